@@ -1,0 +1,49 @@
+/* sdl.h - level 3: put a view inside your SDL2 program, or open a window of its own.
+ *
+ * Needs SDL2 and an initialised video subsystem, except docent_window_open(), which initialises it when nobody has.
+ */
+#ifndef DOCENT_SDL_H
+#define DOCENT_SDL_H
+
+#include "view.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* SDL's own names, so that this header does not pull in SDL.h. */
+struct SDL_Renderer;
+struct SDL_Rect;
+union SDL_Event;
+
+/* (a) The host owns window, renderer and loop. */
+
+/* A view as a panel of a host's scene: keeps the pixels and the texture. Borrows the view. */
+typedef struct docent_panel docent_panel;
+DOCENT_API docent_status docent_panel_open(docent_view *v, docent_panel **out);
+DOCENT_API void docent_panel_close(docent_panel *p);
+/* Where the panel is in the renderer's output, pixels; resizes the view. scale as in docent_view_config. */
+DOCENT_API docent_status docent_panel_place(docent_panel *p, int x, int y, int w, int h, float scale);
+/* True when the view used the event. */
+DOCENT_API bool docent_panel_input(docent_panel *p, const union SDL_Event *event);
+/* Updates and draws at its place. Leaves the renderer's target, clip, colour and blend mode as they were. */
+DOCENT_API docent_status docent_panel_draw(docent_panel *p, struct SDL_Renderer *renderer, docent_view_wants *wants);
+/* Call before destroying the renderer, and on SDL_RENDER_DEVICE_RESET. */
+DOCENT_API void docent_panel_forget(docent_panel *p);
+
+/* (b) We own a window; the host still owns the loop. */
+typedef struct docent_window docent_window;
+#define DOCENT_WINDOW_FULLSCREEN 0x1u
+DOCENT_API docent_status docent_window_open(docent *h, const docent_view_config *config, const char *title,
+                                            uint32_t flags, docent_window **out, docent_error *err);
+/* Waits for input at most wait_ms, then updates and shows. False once the person closed it. */
+DOCENT_API bool docent_window_step(docent_window *w, uint32_t wait_ms);
+DOCENT_API docent_view *docent_window_view(docent_window *w);
+/* Milliseconds since the last key, touch or movement; for a kiosk's idle time. */
+DOCENT_API uint64_t docent_window_idle_ms(const docent_window *w);
+DOCENT_API void docent_window_close(docent_window *w); /* NULL is allowed. */
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* DOCENT_SDL_H */

@@ -1,0 +1,24 @@
+/* Every bound of the library in one place, each with its reason. A bound that is reached is DOCENT_ERR_LIMIT, never a crash. */
+#ifndef DCT_LIMITS_H
+#define DCT_LIMITS_H
+
+#define DCT_MAX_BUNDLE_BYTES (1ll << 30)      /* 1 GiB: a year's delta must fit on a USB stick; advice is 256 MB. */
+#define DCT_MAX_DOC_BYTES (16u << 20)         /* One compiled article: a 10 MB paragraph must still open. */
+#define DCT_MAX_DOC_BLOCKS 200000u            /* Memory: about 100 bytes each once read. */
+#define DCT_MAX_DOC_DEPTH 64u                 /* Layout recurses over blocks; packing flattens deeper nesting. */
+#define DCT_MAX_ASSET_BYTES (64u << 20)       /* A CJK font uncut is 20 MB. */
+#define DCT_MAX_PICTURE_SIDE 8192             /* Pixels. 8192 x 8192 x 4 = 256 MB is never decoded: see next. */
+#define DCT_MAX_PICTURE_PIXELS (16u << 20)    /* 64 MB decoded: more than any screen shows at zoom 2. */
+#define DCT_MAX_QUERY_BYTES 1024u             /* More is cut: nobody types it, and time must stay bounded. */
+#define DCT_MAX_QUERY_WORDS 32u
+#define DCT_MAX_HITS 200u
+#define DCT_MAX_ADDRESS_BYTES 2048u
+#define DCT_MAX_ID_BYTES 256u
+#define DCT_MAX_LANGUAGES 64u
+#define DCT_MAX_FONTS 64u
+#define DCT_MAX_HISTORY 200u                  /* Pages one can go back; older ones are dropped. */
+#define DCT_MAX_BOOKMARKS 1000u
+#define DCT_MAX_VIEW_SIDE 16384               /* Pixels of a view's side. */
+#define DCT_MAX_ARENA_BYTES (256u << 20)      /* One page's boxes, shaped text and nodes. */
+
+#endif

@@ -1,0 +1,20 @@
+/* The search index inside a bundle: made by pack, read by search. FTS5 is the index of record. */
+#ifndef DCT_SEARCH_INDEX_H
+#define DCT_SEARCH_INDEX_H
+
+#include <docent/docent.h>
+
+struct sqlite3;
+
+/* Statements that create the index's tables: X(name, sql), as in store/schema.h. */
+#define DCT_INDEX_SCHEMA(X) \
+    X("fts", "CREATE VIRTUAL TABLE fts USING fts5(title, keywords, heading, body, content='', " \
+             "tokenize='docent')")
+
+/* Registers the `docent` tokenizer on a connection; before the index is made or read. */
+docent_status dct_index_register(struct sqlite3 *db, docent_error *err);
+/* Fills the index from the tables article and section; pack calls it once, inside its transaction, when both are
+ * complete. The tables of DCT_INDEX_SCHEMA exist and are empty. */
+docent_status dct_index_build(struct sqlite3 *db, docent_error *err);
+
+#endif
