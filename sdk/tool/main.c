@@ -1,0 +1,107 @@
+/* docent: the command for authors. Finds the command that is meant and runs it; all else is in cmd_*.c. */
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *summary, *usage;
+} command;
+
+static const command commands[] = {
+    { "new", cmd_new, "make a small help project to start from",
+      "usage: docent new DIR\n\n"
+      "Makes the folder DIR with a help project in it: two articles, a fix-it guide, a picture, a translation.\n" },
+    { "check", cmd_check, "say what is wrong with a project or a bundle",
+      "usage: docent check DIR|FILE\n\n"
+      "DIR   a help project: prints every error and warning as file:line:column: message\n"
+      "FILE  a bundle: reads every page and row of it and checks them\n" },
+    { "pack", cmd_pack, "compile a project into one bundle",
+      "usage: docent pack DIR -o FILE\n"
+      "       docent pack --jsonl LINES -o FILE\n\n"
+      "  -o FILE          the bundle to write; an old one is replaced only when the new one is whole\n"
+      "  --jsonl LINES    instead of a folder: one JSON object a line, {\"id\",\"title\",\"body\",\"lang\",\"format\"};\n"
+      "                   - is standard input\n"
+      "  --quiet          print errors, no warnings\n" },
+    { "search", cmd_search, "search a bundle",
+      "usage: docent search FILE \"words\" [--locale L] [--limit N] [--prefix] [--json]\n"
+      "       docent search FILE --batch QUERIES.tsv --run OUT [--limit N] [--prefix]\n\n"
+      "  --locale L       the language to prefer; the bundle's own by default\n"
+      "  --limit N        at most N answers, up to 200\n"
+      "  --json           one JSON object a line: rank, id, title, score, excerpt\n"
+      "  --batch FILE     lines of qid<TAB>query; prints queries=N mean_us=X p99_us=Y\n"
+      "  --run OUT        where the answers to a batch go, in TREC's run format\n"
+      "  --prefix         the last word may be unfinished\n" },
+    { "show", cmd_show, "print one article",
+      "usage: docent show FILE ID [--text|--json] [--locale L]\n" },
+    { "shot", cmd_shot, "draw one page into a PNG",
+      "usage: docent shot FILE ADDRESS -o PNG [options]\n\n"
+      "  --size WxH       pixels; 1280x800 by default\n"
+      "  --scale S        pixels a point\n"
+      "  --theme T        light, dark or contrast\n"
+      "  --locale L       the language\n"
+      "  --text-size P    percent, 100 to 200\n"
+      "  --now ISO-8601   the time that opening hours are computed for\n\n"
+      "Addresses: home, toc, search?q=WORDS, article/ID#step-N, steps/ID, fix/ID#SCREEN, contact, bookmarks, settings.\n" },
+};
+
+static void print_help(FILE *out)
+{
+    fprintf(out, "usage: docent COMMAND ...\n\n");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+    fprintf(out, "\ndocent COMMAND --help says more. docent --version prints %d.%d.%d.\n", DOCENT_VERSION_MAJOR,
+            DOCENT_VERSION_MINOR, DOCENT_VERSION_PATCH);
+}
+
+static const command *find_command(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static bool wants_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+static bool flush_output(void)
+{
+    return fflush(stdout) == 0 && !ferror(stdout);
+}
+
+static int run(const command *c, int argc, char **argv)
+{
+    if (!wants_help(argc, argv))
+        return c->run(argc, argv);
+    fputs(c->usage, stdout);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        command_fail("which command? Try: docent --help");
+        return 2;
+    }
+    int code = 0;
+    const command *c = find_command(argv[1]);
+    if (c != NULL) {
+        code = run(c, argc - 1, argv + 1);
+    } else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help(stdout);
+    } else if (strcmp(argv[1], "--version") == 0) {
+        printf("docent %d.%d.%d\n", DOCENT_VERSION_MAJOR, DOCENT_VERSION_MINOR, DOCENT_VERSION_PATCH);
+    } else {
+        command_fail("no command \"%s\". Try: docent --help", argv[1]);
+        return 2;
+    }
+    return code == 0 && !flush_output() ? command_fail("cannot write to standard output") : code;
+}
