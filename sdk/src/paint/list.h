@@ -2,8 +2,12 @@
  *
  *   view records -> list -> painter (pixels, only where it differs from the last list) | trace (text)
  *
- * Colours are 0xAARRGGBB, not premultiplied. Coordinates are pixels; y down. Operations are clipped by the innermost
- * clip. Everything a list points to lives in its arena or, for pictures, in the painter's cache. */
+ * Colours are 0xAARRGGBB, not premultiplied. Coordinates and widths are pixels of the view; y down; boxes are whole
+ * pixels. Operations are clipped by every clip around them. Runs, names and paths are borrowed: they must live as long
+ * as the list, in its arena or elsewhere. Not a number, infinite or huge values are allowed and draw something or nothing.
+ *
+ * A scrolled layer clips to its box. What is recorded in it is placed as it shall appear, already moved by -dy: dy only
+ * tells the painter how far the layer stands from its top, so that pixels can be moved instead of painted again. */
 #ifndef DCT_PAINT_LIST_H
 #define DCT_PAINT_LIST_H
 
@@ -16,11 +20,11 @@ typedef enum dct_op_kind {
     DCT_OP_UNCLIP,
     DCT_OP_FILL,     /* box, radius, colour */
     DCT_OP_STROKE,   /* box, radius, width (drawn inside the box), colour */
-    DCT_OP_SHADOW,   /* box, radius, width (blur), colour: soft, around and below */
+    DCT_OP_SHADOW,   /* box, radius, width (blur), colour: soft, around and below, not under the box itself */
     DCT_OP_GLYPHS,   /* run, x, y (the line's origin: left of the paragraph, baseline), colour */
     DCT_OP_PICTURE,  /* box (drawn scaled to it), radius, name */
-    DCT_OP_PATH,     /* box, path (of a 24 x 24 grid, scaled to box), width (0: filled), colour */
-    DCT_OP_SCROLL    /* box: what follows up to END_SCROLL is a scrolled layer; dx, dy: its offset */
+    DCT_OP_PATH,     /* box, path (of a 24 x 24 grid, scaled to box), width (pixels; 0: filled), colour */
+    DCT_OP_SCROLL    /* box: what follows up to END_SCROLL is a scrolled layer; dy, layer */
     , DCT_OP_END_SCROLL
 } dct_op_kind;
 
@@ -31,7 +35,7 @@ typedef struct dct_op {
     uint32_t             colour;
     float                x, y;
     const dct_glyph_run *run;
-    const char          *name; /* PICTURE: the asset. PATH: SVG path data (M L H V C Q A Z, absolute and relative). */
+    const char          *name; /* PICTURE: the asset. PATH: SVG path data (M L H V C S Q T A Z, absolute and relative). */
     int32_t              dy;   /* SCROLL: how far the layer has been scrolled, whole pixels. */
     uint32_t             layer;/* SCROLL: which layer, the same from frame to frame. */
 } dct_op;
