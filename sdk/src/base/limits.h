@@ -6,6 +6,7 @@
 #define DCT_MAX_DOC_BYTES (16u << 20)         /* One compiled article: a 10 MB paragraph must still open. */
 #define DCT_MAX_DOC_BLOCKS 200000u            /* Memory: about 100 bytes each once read. */
 #define DCT_MAX_DOC_DEPTH 64u                 /* Layout recurses over blocks; packing flattens deeper nesting. */
+#define DCT_MAX_TABLE_COLUMNS 256u            /* Layout keeps widths for each; a screen shows a dozen. */
 #define DCT_MAX_ASSET_BYTES (64u << 20)       /* A CJK font uncut is 20 MB. */
 #define DCT_MAX_PICTURE_SIDE 8192             /* Pixels. 8192 x 8192 x 4 = 256 MB is never decoded: see next. */
 #define DCT_MAX_PICTURE_PIXELS (16u << 20)    /* 64 MB decoded: more than any screen shows at zoom 2. */
@@ -20,5 +21,17 @@
 #define DCT_MAX_BOOKMARKS 1000u
 #define DCT_MAX_VIEW_SIDE 16384               /* Pixels of a view's side. */
 #define DCT_MAX_ARENA_BYTES (256u << 20)      /* One page's boxes, shaped text and nodes. */
+
+/* Of packing. It runs on the author's machine, so these are wide: they stop mistakes and malice, not books. */
+#define DCT_MAX_PACK_BYTES ((size_t)1 << 30)  /* What one arena of pack may hold: text of a project, its trees. */
+#define DCT_MAX_PACK_FILES 200000u            /* In a project: a mistyped folder ("/") must end soon. */
+#define DCT_MAX_PACK_DEPTH 16u                /* Folders in folders; they become categories. */
+#define DCT_MAX_PACK_MESSAGES 5000u           /* Nobody reads more; the rest is counted. */
+#define DCT_MAX_MARKDOWN_BYTES (12u << 20)    /* One article's source; compiled it must fit DCT_MAX_DOC_BYTES. */
+#define DCT_MAX_YAML_BYTES (1u << 20)         /* A settings file; libyaml's time grows with it. */
+#define DCT_MAX_YAML_DEPTH 16u                /* Ours nest five deep. */
+#define DCT_MAX_YAML_NODES 100000u
+#define DCT_MAX_PO_BYTES (4u << 20)
+#define DCT_MAX_JSONL_BYTES (32u << 20)       /* One line: a 10 MB body with every byte escaped. */
 
 #endif
