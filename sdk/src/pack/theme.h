@@ -12,7 +12,7 @@
 
 #include "../base/buf.h"
 
-/* The names of the themes the tool carries inside, in the order "light", "dark", "contrast", others by name. NULL past the end. */
+/* The themes the tool carries inside, in the order "light", "dark", "contrast". NULL past the end. */
 const char *dct_theme_name_at(uint32_t index);
 
 typedef struct dct_theme_note {
