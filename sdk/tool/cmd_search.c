@@ -1,0 +1,340 @@
+/* docent search: finds articles from the command line, one query or a file of them.
+ *
+ *   docent search FILE "words" [--locale L] [--limit N] [--json] [--explain] [--prefix]
+ *   docent search FILE --batch QUERIES.tsv --run OUT [--limit N] [--prefix] [--locale L]
+ *
+ * It knows only <docent/docent.h>: what it finds is what any program finds. */
+#define _POSIX_C_SOURCE 200809L
+#include <docent/docent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+int cmd_search(int argc, char **argv);
+
+#define MAX_LIMIT 200u
+#define MAX_LINE_BYTES (2u << 20) /* A query of 1 MB must get an answer, too. */
+
+static const char usage[] =
+    "usage: docent search FILE \"words\" [--locale L] [--limit N] [--json] [--explain] [--prefix]\n"
+    "       docent search FILE --batch QUERIES.tsv --run OUT [--locale L] [--limit N] [--prefix]\n"
+    "\n"
+    "Finds articles of a bundle. --json prints one JSON object a line: rank, id, title, score, excerpt.\n"
+    "--prefix takes the last word for unfinished. --explain says why each article stands where it does.\n"
+    "--batch reads lines of ID<TAB>WORDS and writes a TREC run; the last line printed is\n"
+    "queries=N mean_us=X p99_us=Y, the time from text to ranked ids.\n";
+
+typedef struct options {
+    const char *file, *words, *locale, *batch, *run;
+    uint32_t    limit;
+    bool        json, explain, prefix, help;
+} options;
+
+static int complain(const char *what, const char *detail)
+{
+    fprintf(stderr, "docent search: %s%s%s\n", what, *detail ? ": " : "", detail);
+    return 1;
+}
+
+static bool read_limit(const char *text, uint32_t *limit)
+{
+    char *end;
+    errno = 0;
+    unsigned long n = strtoul(text, &end, 10);
+    if (errno != 0 || *end != '\0' || end == text || *text == '-' || n < 1 || n > MAX_LIMIT)
+        return false;
+    *limit = (uint32_t)n;
+    return true;
+}
+
+/* The place for the value of an option that takes one, or NULL. */
+static const char **valued(options *o, const char *name)
+{
+    if (strcmp(name, "--locale") == 0)
+        return &o->locale;
+    if (strcmp(name, "--batch") == 0)
+        return &o->batch;
+    return strcmp(name, "--run") == 0 ? &o->run : NULL;
+}
+
+static bool *flag(options *o, const char *name)
+{
+    if (strcmp(name, "--json") == 0)
+        return &o->json;
+    if (strcmp(name, "--explain") == 0)
+        return &o->explain;
+    if (strcmp(name, "--help") == 0)
+        return &o->help;
+    return strcmp(name, "--prefix") == 0 ? &o->prefix : NULL;
+}
+
+static int read_option(options *o, int argc, char **argv, int *at)
+{
+    const char *name = argv[*at];
+    const char **value = valued(o, name);
+    bool *on = flag(o, name);
+    if (on != NULL) {
+        *on = true;
+        return 0;
+    }
+    bool limit = strcmp(name, "--limit") == 0;
+    if (value == NULL && !limit)
+        return complain("unknown option, see docent search --help", name);
+    if (++*at >= argc)
+        return complain("a value is missing after", name);
+    if (value != NULL)
+        *value = argv[*at];
+    else if (!read_limit(argv[*at], &o->limit))
+        return complain("--limit takes a number from 1 to 200, not", argv[*at]);
+    return 0;
+}
+
+static int read_arguments(options *o, int argc, char **argv)
+{
+    bool only_words = false;
+    for (int i = 1; i < argc; i++) {
+        const char *arg = argv[i];
+        if (!only_words && strcmp(arg, "--") == 0)
+            only_words = true;
+        else if (!only_words && arg[0] == '-' && arg[1] == '-') {
+            if (read_option(o, argc, argv, &i) != 0)
+                return 1;
+        } else if (o->file == NULL)
+            o->file = arg;
+        else if (o->words == NULL)
+            o->words = arg;
+        else
+            return complain("put the words in quotes; this is one too many", arg);
+    }
+    if (o->help)
+        return 0;
+    if (o->file == NULL)
+        return complain("name a bundle, see docent search --help", "");
+    if ((o->batch == NULL) == (o->words == NULL))
+        return complain("give words or --batch QUERIES.tsv, see docent search --help", "");
+    return (o->batch == NULL) == (o->run == NULL) ? 0 : complain("--batch and --run go together", "");
+}
+
+static int run_query(docent *h, const options *o, const char *words, uint32_t flags, docent_hits **hits)
+{
+    docent_query query = DOCENT_QUERY_INIT;
+    query.text = words;
+    query.locale = o->locale;
+    query.limit = o->limit;
+    query.flags = flags | (o->prefix ? DOCENT_QUERY_PREFIX : 0);
+    return docent_search(h, &query, hits) == DOCENT_OK ? 0 : complain(docent_last_error(h)->message, "");
+}
+
+/* ---- one query --------------------------------------------------------------- */
+
+static void print_json_text(const char *text)
+{
+    putchar('"');
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+        if (*p == '"' || *p == '\\')
+            printf("\\%c", *p);
+        else if (*p < 0x20 || *p == 0x7F)
+            printf("\\u%04x", *p);
+        else
+            putchar(*p);
+    }
+    putchar('"');
+}
+
+static void print_json(uint32_t rank, const docent_hit *hit)
+{
+    printf("{\"rank\":%u,\"id\":", rank);
+    print_json_text(hit->id);
+    printf(",\"title\":");
+    print_json_text(hit->title);
+    printf(",\"score\":%.6f,\"excerpt\":", hit->score);
+    print_json_text(hit->excerpt);
+    printf(",\"locale\":");
+    print_json_text(hit->locale);
+    printf(",\"anchor\":");
+    print_json_text(hit->anchor);
+    printf("}\n");
+}
+
+/* Text with what matched in brackets, on one line. */
+static void print_marked(const char *text, const docent_span *marks, uint32_t count)
+{
+    uint32_t mark = 0, size = (uint32_t)strlen(text);
+    for (uint32_t i = 0; i <= size; i++) {
+        if (mark < count && i == marks[mark].to) {
+            putchar(']');
+            mark++;
+        }
+        if (mark < count && i == marks[mark].from)
+            putchar('[');
+        if (i < size)
+            putchar(text[i] == '\n' ? ' ' : text[i]);
+    }
+    putchar('\n');
+}
+
+static void print_text(uint32_t rank, const docent_hit *hit)
+{
+    printf("%2u. ", rank);
+    print_marked(hit->title, hit->title_marks, hit->title_mark_count);
+    printf("    %s%s%s (%s)  %.3f\n", hit->id, *hit->anchor ? "#" : "", hit->anchor, hit->locale, hit->score);
+    if (*hit->excerpt) {
+        printf("    ");
+        print_marked(hit->excerpt, hit->marks, hit->mark_count);
+    }
+}
+
+static int search_once(docent *h, const options *o)
+{
+    docent_hits *hits = NULL;
+    if (run_query(h, o, o->words, 0, &hits) != 0)
+        return 1;
+    if (!o->json && *docent_hits_corrected(hits))
+        printf("Showing results for: %s\n", docent_hits_corrected(hits));
+    for (uint32_t i = 0; i < docent_hits_count(hits); i++) {
+        if (o->json)
+            print_json(i + 1, docent_hits_at(hits, i));
+        else
+            print_text(i + 1, docent_hits_at(hits, i));
+    }
+    if (!o->json && docent_hits_count(hits) == 0)
+        printf("Nothing found.\n");
+    docent_hits_free(hits);
+    return 0;
+}
+
+/* ---- a file of queries --------------------------------------------------------- */
+
+typedef struct times {
+    double  *us;
+    uint32_t count, room;
+} times;
+
+static double now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+static int add_time(times *t, double us)
+{
+    if (t->count == t->room) {
+        uint32_t room = t->room == 0 ? 1024 : t->room * 2;
+        double *grown = realloc(t->us, room * sizeof *grown);
+        if (grown == NULL)
+            return complain("out of memory", "");
+        t->us = grown;
+        t->room = room;
+    }
+    t->us[t->count++] = us;
+    return 0;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void print_times(times *t)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < t->count; i++)
+        sum += t->us[i];
+    if (t->count > 0)
+        qsort(t->us, t->count, sizeof *t->us, by_value);
+    uint32_t p99 = t->count == 0 ? 0 : (uint32_t)((double)(t->count - 1) * 0.99 + 0.5);
+    printf("queries=%u mean_us=%.1f p99_us=%.1f\n", t->count, t->count == 0 ? 0 : sum / t->count,
+           t->count == 0 ? 0 : t->us[p99]);
+}
+
+static int answer(docent *h, const options *o, const char *qid, const char *words, FILE *run, times *t)
+{
+    docent_hits *hits = NULL;
+    double from = now_us();
+    if (run_query(h, o, words, DOCENT_QUERY_NO_EXCERPTS, &hits) != 0)
+        return 1;
+    double us = now_us() - from;
+    for (uint32_t i = 0; i < docent_hits_count(hits); i++) {
+        const docent_hit *hit = docent_hits_at(hits, i);
+        fprintf(run, "%s Q0 %s %u %.9g docent\n", qid, hit->id, i + 1, hit->score);
+    }
+    docent_hits_free(hits);
+    return add_time(t, us);
+}
+
+/* One line, without its end, into *line. False at the end of the file. */
+static bool read_line(FILE *in, char **line, size_t *room)
+{
+    ssize_t n = getline(line, room, in);
+    if (n < 0)
+        return false;
+    while (n > 0 && ((*line)[n - 1] == '\n' || (*line)[n - 1] == '\r'))
+        (*line)[--n] = '\0';
+    return true;
+}
+
+static int answer_all(docent *h, const options *o, FILE *in, FILE *run, times *t)
+{
+    char *line = NULL;
+    size_t room = 0;
+    int rc = 0;
+    for (unsigned number = 1; rc == 0 && read_line(in, &line, &room); number++) {
+        char *tab = strchr(line, '\t');
+        if (*line == '\0')
+            continue;
+        if (tab == NULL || tab == line || room > MAX_LINE_BYTES) {
+            char where[64];
+            snprintf(where, sizeof where, "line %u", number);
+            rc = complain("the queries need ID<TAB>WORDS", where);
+            break;
+        }
+        *tab = '\0';
+        rc = answer(h, o, line, tab + 1, run, t);
+    }
+    free(line);
+    return rc;
+}
+
+static int search_batch(docent *h, const options *o)
+{
+    times t = { NULL, 0, 0 };
+    FILE *in = fopen(o->batch, "r");
+    if (in == NULL)
+        return complain(o->batch, strerror(errno));
+    FILE *run = fopen(o->run, "w");
+    int rc = run == NULL ? complain(o->run, strerror(errno)) : answer_all(h, o, in, run, &t);
+    if (run != NULL && fclose(run) != 0 && rc == 0)
+        rc = complain(o->run, strerror(errno));
+    fclose(in);
+    if (rc == 0)
+        print_times(&t);
+    free(t.us);
+    return rc;
+}
+
+int cmd_search(int argc, char **argv)
+{
+    options o = { NULL, NULL, NULL, NULL, NULL, 0, false, false, false, false };
+    docent_config config = DOCENT_CONFIG_INIT;
+    docent_error err;
+    docent *h = NULL;
+    if (read_arguments(&o, argc, argv) != 0)
+        return 1;
+    if (o.help) {
+        fputs(usage, stdout);
+        return 0;
+    }
+    config.bundle_path = o.file;
+    config.locale = o.locale;
+    if (docent_open(&config, &h, &err) != DOCENT_OK)
+        return complain(err.message, "");
+    int rc = o.batch != NULL ? search_batch(h, &o) : search_once(h, &o);
+    docent_close(h);
+    if (fflush(stdout) != 0 && rc == 0)
+        rc = complain("standard output", strerror(errno));
+    return rc;
+}
