@@ -62,9 +62,9 @@ static uint32_t japanese(uint32_t c)
 }
 
 /* A key of the Arabic keyboard types two letters, which xkb can only name as the old code of their joined shape. */
-static bool is_presentation_form(uint32_t c)
+static bool is_lam_alef(uint32_t c)
 {
-    return (c >= 0xFB50 && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
+    return c >= 0xFEF5 && c <= 0xFEFC;
 }
 
 /* Writes what one keysym types at out: at most four code points; returns bytes. */
@@ -73,7 +73,7 @@ static size_t put_text(char *out, uint32_t c)
     utf8proc_int32_t parts[4] = { (utf8proc_int32_t)c };
     utf8proc_ssize_t count = 1;
     int boundary = 0;
-    if (is_presentation_form(c)) {
+    if (is_lam_alef(c)) {
         count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 4, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
         if (count >= 1 && count <= 4)
             count = utf8proc_normalize_utf32(parts, count, UTF8PROC_COMPOSE);
