@@ -237,7 +237,7 @@ DOCENT_API const docent_font *docent_font_at(const docent *h, uint32_t index);
 typedef struct docent_hours_day {
     uint8_t  weekday;      /* 0 Monday ... 6 Sunday, at the shop. */
     uint16_t from_min[4];  /* Minutes after midnight at the shop; to may be 1440. */
-    uint16_t to_min[4];
+    uint16_t to_min[4];    /* At or before its from: on the next day. */
     uint32_t span_count;   /* 0: closed. */
     int32_t  year; uint8_t month, day;
     const char *holiday;   /* Its name when this day is a special one, else "". */

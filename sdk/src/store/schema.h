@@ -50,12 +50,16 @@
                  "PRIMARY KEY(day, lang)) STRICT, WITHOUT ROWID") \
     X("zone", "CREATE TABLE zone(since INTEGER PRIMARY KEY, utc_offset_s INTEGER NOT NULL) STRICT")
 
-/* article.lang    BCP 47; article.source = 1 for the text that translations are made from
+/* meta            product, content_version; start (an address; "home" when absent); article_count (ids; counted when
+ *                 absent)
+ * language        in the author's order; the first is the content's own
+ * article.lang    BCP 47; article.source = 1 for the text that translations are made from
  * article.related ids, one a line
- * alias.kind      1 context id, 2 error code (upper case, letters and digits only)
+ * alias.kind      1 context id, 2 error code in the form of code.h
  * font.ranges     pairs of little-endian u32: first, last
  * contact         key phone, phone_note, email, url, address, time_zone; lang "" for all languages
- * hours.day       "0" Monday .. "6" Sunday, or "2026-12-25": a row 0-0 says closed all that day
+ * hours.day       "0" Monday .. "6" Sunday, or "2026-12-25": a row 0-0 says closed all that day; to_min at or before
+ *                 from_min is on the next day, 1440 is its own midnight; at most 4 spans a day
  * zone            offsets from UTC of contact.time_zone, each from `since` (unix seconds) on; the first covers all before
  *
  * The search index (fts and what ranking keeps beside it) has its own schema in search/index.h. */
