@@ -1,0 +1,12 @@
+/* Writes the rows of `ranking` (rows.h) out of gathered words and their vocabulary. */
+#ifndef DCT_SEARCH_EMIT_H
+#define DCT_SEARCH_EMIT_H
+
+#include "../base/error.h"
+#include "vocab.h"
+
+struct sqlite3;
+
+docent_status dct_emit(struct sqlite3 *db, const dct_gather *g, const dct_vocab *v, docent_error *err);
+
+#endif

@@ -1,0 +1,76 @@
+#include "gather.h"
+
+#include <string.h>
+
+#include "lang.h"
+#include "rows.h"
+#include "words.h"
+
+#define MAX_STREAM_BYTES (3ull << 30)
+
+void dct_gather_init(dct_gather *g, const docent_alloc *alloc)
+{
+    dct_names_init(&g->words, alloc);
+    dct_names_init(&g->groups, alloc);
+    dct_buf_init(&g->stream, alloc, (size_t)MAX_STREAM_BYTES);
+    dct_buf_init(&g->documents, alloc, (size_t)MAX_STREAM_BYTES);
+}
+
+void dct_gather_close(dct_gather *g)
+{
+    dct_names_close(&g->words);
+    dct_names_close(&g->groups);
+    dct_buf_close(&g->stream);
+    dct_buf_close(&g->documents);
+}
+
+bool dct_gather_failed(const dct_gather *g)
+{
+    return g->words.failed || g->groups.failed || g->stream.failed || g->documents.failed;
+}
+
+static void put(dct_gather *g, uint32_t value)
+{
+    dct_buf_add(&g->stream, &value, sizeof value);
+}
+
+static dct_gathered_document *last_document(dct_gather *g)
+{
+    size_t count = g->documents.size / sizeof(dct_gathered_document);
+    return count == 0 ? NULL : (dct_gathered_document *)(void *)g->documents.data + (count - 1);
+}
+
+void dct_gather_begin(dct_gather *g, int64_t rowid, const char *id, uint8_t lang, uint8_t flags)
+{
+    size_t here = g->stream.size / sizeof(uint32_t);
+    dct_gathered_document document = { (uint32_t)rowid, dct_names_add(&g->groups, id, strlen(id)), here, here,
+                                       lang, flags };
+    dct_buf_add(&g->documents, &document, sizeof document);
+}
+
+void dct_gather_end(dct_gather *g)
+{
+    dct_gathered_document *document = last_document(g);
+    if (document != NULL)
+        document->to = g->stream.size / sizeof(uint32_t);
+}
+
+void dct_gather_text(dct_gather *g, uint32_t mark, const char *text, size_t size)
+{
+    const dct_gathered_document *document = last_document(g);
+    dct_words words;
+    dct_word word;
+    if (document == NULL)
+        return;
+    put(g, DCT_GATHER_MARK + mark);
+    dct_words_init(&words, text, size, dct_lang_at(document->lang)->turkic);
+    while (dct_words_next(&words, &word)) {
+        char key[DCT_MAX_WORD_BYTES + 2];
+        key[0] = (char)(word.kind == DCT_WORD_GRAM ? DCT_CLASS_GRAM : document->lang);
+        memcpy(key + 1, word.text, word.size);
+        uint32_t number = dct_names_add(&g->words, key, word.size + 1);
+        if (number == DCT_NO_NAME)
+            return;
+        put(g, number | (word.kind == DCT_WORD_JOINED ? DCT_GATHER_JOINED : 0));
+    }
+}

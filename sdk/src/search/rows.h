@@ -1,0 +1,70 @@
+/* What stands in the rows of the table `ranking`. All numbers are little-endian or varints of seven bits a byte.
+ *
+ *   id 1       documents: "DctR", version, documents, terms (u32 each), then 16 bytes a document, in the order of rowids:
+ *              rowid u32, group u32, body words u16, heading words u8, title words u8, keyword words u8, language u8,
+ *              flags u8, 0. Documents of one group are one article in several languages.
+ *   id 2       lexicon: see lexicon.h
+ *   id 3       terms: 8 bytes a term and 8 more: where its postings begin u32, in how many documents it is u32
+ *   id 16 + n  postings, the n-th piece of DCT_PIECE_BYTES of one long run of bytes: a piece fits on a page of SQLite's,
+ *              and reading it copies nothing
+ *   id 2^32+d  document d as it reads: the numbers of its terms + DCT_FORWARD_TERMS, between marks
+ *
+ * Postings of a term, for each document: varint (distance to the document before << 1 | alone). `alone` says that it is
+ * there once, in the body. Otherwise a byte follows: bits 0-3 how often in the body (dct_tf_steps), bits 4-5 in the
+ * title, bit 6 in a heading, bit 7 among the keywords.
+ *
+ * Everything here is untrusted when it is read. */
+#ifndef DCT_SEARCH_ROWS_H
+#define DCT_SEARCH_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../base/buf.h"
+#include "../base/bytes.h"
+
+#define DCT_RANKING_MAGIC 0x52746344u
+#define DCT_RANKING_VERSION 1u
+#define DCT_ROW_DOCUMENTS 1
+#define DCT_ROW_LEXICON 2
+#define DCT_ROW_TERMS 3
+#define DCT_ROW_POSTINGS 16
+#define DCT_ROW_FORWARD (1ll << 32)
+#define DCT_PIECE_BYTES 4000u
+#define DCT_DOCUMENT_BYTES 16u
+#define DCT_TERM_BYTES 8u
+#define DCT_DOCUMENTS_HEAD 16u
+
+/* Marks in a document's row. A section's mark is followed by nothing: its number is counted. */
+enum { DCT_FORWARD_END, DCT_FORWARD_TITLE, DCT_FORWARD_KEYWORDS, DCT_FORWARD_SECTION, DCT_FORWARD_BODY,
+       DCT_FORWARD_TERMS = 8 };
+
+#define DCT_DOCUMENT_FIX 0x1u /* Flags of a document. */
+#define DCT_DOCUMENT_TOP 0x2u
+
+/* How often in the body, for the four bits of a posting: the largest that is not above the truth. */
+static const uint8_t dct_tf_steps[16] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 28, 40, 64 };
+
+static inline void dct_put_varint(dct_buf *buf, uint32_t value)
+{
+    for (; value >= 0x80; value >>= 7)
+        dct_buf_add_byte(buf, (unsigned char)(value | 0x80));
+    dct_buf_add_byte(buf, (unsigned char)value);
+}
+
+/* False at the end of the bytes, and for a number of more than 32 bits. */
+static inline bool dct_get_varint(const unsigned char **p, const unsigned char *end, uint32_t *value)
+{
+    uint32_t result = 0;
+    for (unsigned shift = 0; shift < 35 && *p < end; shift += 7) {
+        unsigned char byte = *(*p)++;
+        result |= (uint32_t)(byte & 0x7F) << (shift < 32 ? shift : 0);
+        if (byte < 0x80) {
+            *value = result;
+            return shift < 28 || byte < 0x10;
+        }
+    }
+    return false;
+}
+
+#endif

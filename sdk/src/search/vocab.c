@@ -1,0 +1,117 @@
+#include "vocab.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rows.h"
+#include "stem.h"
+
+void dct_vocab_init(dct_vocab *v, const docent_alloc *alloc)
+{
+    memset(v, 0, sizeof *v);
+    v->alloc = alloc;
+    dct_names_init(&v->terms, alloc);
+    dct_names_init(&v->spellings, alloc);
+}
+
+void dct_vocab_close(dct_vocab *v)
+{
+    size_t bytes = v->word_count * sizeof(uint32_t);
+    dct_free(v->alloc, v->number_of, v->terms.count * sizeof(uint32_t));
+    dct_free(v->alloc, v->term_of, bytes);
+    dct_free(v->alloc, v->spelling_of, bytes);
+    dct_free(v->alloc, v->uses, bytes);
+    dct_free(v->alloc, v->parts_of, bytes * DCT_MAX_PARTS);
+    dct_names_close(&v->terms);
+    dct_names_close(&v->spellings);
+}
+
+static bool make_room(dct_vocab *v, uint32_t words)
+{
+    size_t bytes = (words == 0 ? 1 : words) * sizeof(uint32_t);
+    v->word_count = words == 0 ? 1 : words;
+    v->term_of = dct_new_zero(v->alloc, bytes);
+    v->spelling_of = dct_new_zero(v->alloc, bytes);
+    v->uses = dct_new_zero(v->alloc, bytes);
+    v->parts_of = dct_new(v->alloc, bytes * DCT_MAX_PARTS);
+    if (v->parts_of != NULL)
+        memset(v->parts_of, 0xFF, bytes * DCT_MAX_PARTS);
+    return v->term_of != NULL && v->spelling_of != NULL && v->uses != NULL && v->parts_of != NULL;
+}
+
+static void count_uses(dct_vocab *v, const dct_gather *g)
+{
+    for (size_t i = 0; i < g->stream.size / sizeof(uint32_t); i++) {
+        uint32_t word;
+        memcpy(&word, g->stream.data + i * sizeof word, sizeof word);
+        word &= ~DCT_GATHER_JOINED;
+        if (word < g->words.count)
+            v->uses[word]++;
+    }
+}
+
+static void name_word(dct_vocab *v, const dct_gather *g, dct_stemmers *stemmers, uint32_t word)
+{
+    char text[DCT_MAX_WORD_BYTES + 1];
+    size_t size;
+    const char *key = dct_names_at(&g->words, word, &size);
+    uint8_t class = (uint8_t)key[0];
+    size_t n = dct_fold(key + 1, size - 1, text);
+    v->spelling_of[word] = dct_names_add(&v->spellings, text, n);
+    if (class != DCT_CLASS_GRAM)
+        n = dct_term(stemmers, class, key + 1, size - 1, text);
+    v->term_of[word] = dct_names_add(&v->terms, text, n);
+    (void)dct_names_add(&v->spellings, text, n);
+}
+
+typedef struct counted {
+    uint32_t    term, uses;
+    const char *text;
+} counted;
+
+static int by_use(const void *a, const void *b)
+{
+    const counted *x = a, *y = b;
+    if (x->uses != y->uses)
+        return x->uses < y->uses ? 1 : -1;
+    return strcmp(x->text, y->text);
+}
+
+/* Final numbers, the most used term first. */
+static void number_terms(dct_vocab *v)
+{
+    counted *all = dct_new_zero(v->alloc, (v->terms.count + 1) * sizeof *all);
+    v->number_of = dct_new_zero(v->alloc, v->terms.count * sizeof *v->number_of);
+    if (all == NULL || (v->number_of == NULL && v->terms.count > 0)) {
+        v->failed = true;
+    } else {
+        for (uint32_t i = 0; i < v->terms.count; i++) {
+            size_t size;
+            all[i] = (counted){ i, 0, dct_names_at(&v->terms, i, &size) };
+        }
+        for (uint32_t i = 0; i < v->word_count; i++)
+            if (v->uses[i] > 0)
+                all[v->term_of[i]].uses += v->uses[i];
+        qsort(all, v->terms.count, sizeof *all, by_use);
+        for (uint32_t i = 0; i < v->terms.count; i++)
+            v->number_of[all[i].term] = i;
+    }
+    dct_free(v->alloc, all, (v->terms.count + 1) * sizeof *all);
+}
+
+void dct_vocab_make(dct_vocab *v, const dct_gather *g)
+{
+    dct_stemmers *stemmers = dct_new_zero(v->alloc, sizeof *stemmers);
+    v->failed = stemmers == NULL || !make_room(v, g->words.count);
+    if (!v->failed) {
+        count_uses(v, g);
+        for (uint32_t i = 0; i < g->words.count; i++)
+            name_word(v, g, stemmers, i);
+        v->failed = v->terms.failed || v->spellings.failed;
+    }
+    if (!v->failed)
+        number_terms(v);
+    if (stemmers != NULL)
+        dct_stemmers_close(stemmers);
+    dct_free(v->alloc, stemmers, sizeof *stemmers);
+}

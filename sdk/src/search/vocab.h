@@ -1,0 +1,30 @@
+/* What the gathered words come to: the terms that are searched, and the spellings that lead to them.
+ *
+ *   word "Häuser" (de)  ->  spelling "hauser"  ->  term "haus"
+ *
+ * Terms are numbered by how common they are, so that common ones take one byte in a document's row. */
+#ifndef DCT_SEARCH_VOCAB_H
+#define DCT_SEARCH_VOCAB_H
+
+#include "gather.h"
+
+#define DCT_MAX_PARTS 4u
+
+typedef struct dct_vocab {
+    const docent_alloc *alloc;
+    dct_names  terms;     /* As found; see number_of. */
+    dct_names  spellings; /* Of all words and terms. */
+    uint32_t   word_count;
+    uint32_t  *term_of, *spelling_of, *uses; /* By word. */
+    uint32_t  *parts_of;  /* By word: DCT_MAX_PARTS terms each, DCT_NO_NAME where none. */
+    uint32_t  *number_of; /* By term: its final number. */
+    bool       failed;
+} dct_vocab;
+
+void dct_vocab_init(dct_vocab *v, const docent_alloc *alloc);
+void dct_vocab_close(dct_vocab *v);
+void dct_vocab_make(dct_vocab *v, const dct_gather *g);
+/* The lexicon's row, see lexicon.h. */
+void dct_vocab_write(const dct_vocab *v, const dct_gather *g, dct_buf *out);
+
+#endif
