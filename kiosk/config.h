@@ -1,0 +1,46 @@
+/* What an operator can say about a kiosk, in YAML and on the command line. The README lists the keys. */
+#ifndef KIOSK_CONFIG_H
+#define KIOSK_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <docent/view.h>
+
+#define KIOSK_TEXT_MAX 1024  /* Paths and addresses; a longer one is an error. */
+#define KIOSK_ERROR_MAX 2560 /* A path, a value and a sentence. */
+
+typedef struct kiosk_config {
+    char     bundle[KIOSK_TEXT_MAX]; /* "" when not given, as in all texts here. */
+    char     state[KIOSK_TEXT_MAX];
+    char     start[KIOSK_TEXT_MAX];
+    char     theme[KIOSK_TEXT_MAX];
+    char     locale[KIOSK_TEXT_MAX];
+    int32_t  width, height;    /* Of the window, pixels; 0: the whole screen. */
+    bool     fullscreen;
+    bool     keyboard;         /* Draw a keyboard while a text field has the focus. */
+    bool     reduced_motion;
+    bool     compose;          /* Let X11 read its table of dead keys: see the README. */
+    uint32_t idle_seconds;     /* 0: never. */
+    uint32_t warn_seconds;
+    uint32_t text_percent;
+    double   scale;            /* Pixels per point; 0: from the display. */
+    double   mm_per_pixel;     /* 0: unknown. Another way to say scale. */
+} kiosk_config;
+
+void kiosk_config_default(kiosk_config *config);
+/* Reads a file over what is there. False with `path:line:column: what, and what to do` in error. Paths in it are
+ * relative to its folder. */
+bool kiosk_config_read(kiosk_config *config, const char *path, char error[KIOSK_ERROR_MAX]);
+/* The same from memory. */
+bool kiosk_config_parse(kiosk_config *config, const char *path, const char *text, size_t size,
+                        char error[KIOSK_ERROR_MAX]);
+/* Pixels per point; 0 leaves it to the display. */
+float kiosk_config_scale(const kiosk_config *config);
+/* What a view is opened with, but its size and scale. Texts are borrowed from config. */
+void kiosk_config_view(const kiosk_config *config, docent_view_config *view);
+/* "1080x1920". False for anything else. */
+bool kiosk_config_size(const char *text, int32_t *width, int32_t *height);
+
+#endif

@@ -1,0 +1,84 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <docent/docent.h>
+
+#include "options.h"
+#include "run.h"
+#include "script.h"
+
+static const char usage[] =
+    "docent-kiosk [CONFIG.yaml] [options]: help on a screen that people share\n"
+    "\n"
+    "  --bundle FILE     the content, made by `docent pack`\n"
+    "  --window WxH      a window of this many pixels instead of the whole screen\n"
+    "  --state FILE      where bookmarks are kept during a visit; memory without it\n"
+    "  --theme NAME      light, dark or contrast\n"
+    "  --locale TAG      the language to begin with, such as de\n"
+    "  --text-size P     100 to 200 percent\n"
+    "  --script FILE|-   no window: do what the lines of FILE say, on a virtual clock\n"
+    "  --help, --version\n";
+
+static int complain(const char *what)
+{
+    fprintf(stderr, "docent-kiosk: %s\n", what);
+    return 1;
+}
+
+static int play(docent *h, const kiosk_options *options, FILE *in)
+{
+    char error[KIOSK_ERROR_MAX];
+    kiosk_stage stage;
+    if (!kiosk_stage_open(&stage, h, &options->config, error))
+        return complain(error);
+    bool ok = kiosk_script_run(in, &stage, stdout, stderr);
+    kiosk_stage_close(&stage);
+    return ok ? 0 : 1;
+}
+
+static int play_file(docent *h, const kiosk_options *options)
+{
+    if (strcmp(options->script, "-") == 0)
+        return play(h, options, stdin);
+    FILE *in = fopen(options->script, "r");
+    if (in == NULL) {
+        fprintf(stderr, "docent-kiosk: %s: cannot be read: %s\n", options->script, strerror(errno));
+        return 1;
+    }
+    int status = play(h, options, in);
+    fclose(in);
+    return status;
+}
+
+static int show(docent *h, const kiosk_options *options)
+{
+    char error[KIOSK_ERROR_MAX];
+    return kiosk_run(h, &options->config, error) ? 0 : complain(error);
+}
+
+int main(int argc, char **argv)
+{
+    static kiosk_options options;
+    static char error[KIOSK_ERROR_MAX];
+    if (!kiosk_options_read(argc, argv, &options, error))
+        return complain(error);
+    if (options.help || options.version) {
+        if (options.help)
+            fputs(usage, stdout);
+        else
+            printf("docent-kiosk %d.%d.%d\n", DOCENT_VERSION_MAJOR, DOCENT_VERSION_MINOR, DOCENT_VERSION_PATCH);
+        return 0;
+    }
+    docent_error err = { 0 };
+    docent *h;
+    docent_config config = DOCENT_CONFIG_INIT;
+    config.bundle_path = options.config.bundle;
+    config.state_path = options.config.state[0] != '\0' ? options.config.state : NULL;
+    config.locale = options.config.locale[0] != '\0' ? options.config.locale : NULL;
+    if (docent_open(&config, &h, &err) != DOCENT_OK)
+        return complain(err.message);
+    int status = options.script != NULL ? play_file(h, &options) : show(h, &options);
+    docent_close(h);
+    return status;
+}

@@ -1,0 +1,16 @@
+/* The command line, laid over the configuration file. */
+#ifndef KIOSK_OPTIONS_H
+#define KIOSK_OPTIONS_H
+
+#include "config.h"
+
+typedef struct kiosk_options {
+    kiosk_config config;
+    const char  *script; /* A file, "-" for standard input, or NULL. */
+    bool         help, version;
+} kiosk_options;
+
+/* False with one line in `error`. What argv says wins over the file, wherever the file stands. */
+bool kiosk_options_read(int argc, char **argv, kiosk_options *out, char error[KIOSK_ERROR_MAX]);
+
+#endif

@@ -1,0 +1,259 @@
+/* Level 3 inside a program that draws its own scene: three devices of a home.
+ *
+ *   +--------------------------+---------+     click a device     selects it
+ *   |   (printer)  (router)    |  help   |     F1 or "?"          help about what is selected
+ *   |  ?      (lamp)           |  panel  |     F1, Escape, Close  the panel goes
+ *   +--------------------------+---------+
+ *
+ * The program owns window, renderer and loop; the panel is one more thing it draws. While nothing moves it sleeps.
+ *
+ *   docent-sample-panel help.docent [--still] [--frames N]
+ *   --still: no animation. --frames N: ends after N frames, for tests. */
+#include <docent/article.h>
+#include <docent/sdl.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <SDL.h>
+
+/* What can be selected, and the context id it asks the help with: a name the author of the help also knows. */
+typedef struct device {
+    const char *context;
+    float       x, y; /* Of the window. */
+    Uint8       red, green, blue;
+} device;
+
+static const device devices[] = {
+    { "app.quill.error", 0.25f, 0.30f, 86, 156, 214 },
+    { "app.beacon.status", 0.65f, 0.35f, 78, 201, 176 },
+    { "app.device.offline", 0.45f, 0.70f, 206, 145, 120 },
+};
+#define DEVICE_COUNT ((int)(sizeof devices / sizeof devices[0]))
+
+typedef struct app {
+    docent       *h;
+    docent_view  *view;
+    docent_panel *panel;
+    SDL_Window   *window;
+    SDL_Renderer *renderer;
+    int           width, height; /* Pixels. */
+    int           selected;
+    bool          help, still, quit;
+    uint64_t      next_ms; /* When the help wants its next frame. */
+} app;
+
+/* ---- the help ---- */
+
+/* Where the bundle's author wants to send somebody who has this selected; the home page when nobody said. */
+static void help_about(app *a, const char *context)
+{
+    char address[1024];
+    const char *anchor;
+    docent_article *article;
+    if (docent_article_by_context(a->h, context, &article, &anchor) != DOCENT_OK) {
+        docent_view_go(a->view, "home");
+        return;
+    }
+    const char *kind = docent_article_kind(article) == DOCENT_KIND_FIX ? "fix" : "article";
+    snprintf(address, sizeof address, "%s/%s%s%s", kind, docent_article_id(article), anchor[0] != '\0' ? "#" : "", anchor);
+    docent_article_close(article);
+    docent_view_go(a->view, address);
+}
+
+static void place_panel(app *a)
+{
+    SDL_GetRendererOutputSize(a->renderer, &a->width, &a->height);
+    int width = a->width < 900 ? a->width : a->width / 2;
+    docent_panel_place(a->panel, a->width - width, 0, width, a->height, 1.0f);
+}
+
+static void toggle_help(app *a)
+{
+    a->help = !a->help;
+    if (a->help)
+        help_about(a, devices[a->selected].context);
+}
+
+static bool open_help(app *a, const char *bundle)
+{
+    docent_error err = { 0 };
+    docent_config config = DOCENT_CONFIG_INIT;
+    docent_view_config view = DOCENT_VIEW_CONFIG_INIT;
+    config.bundle_path = bundle;
+    view.width = a->width / 2;
+    view.height = a->height;
+    view.theme = "dark";
+    view.flags = DOCENT_VIEW_PANEL;
+    if (docent_open(&config, &a->h, &err) == DOCENT_OK &&
+        docent_view_open(a->h, &view, &a->view, &err) == DOCENT_OK &&
+        docent_panel_open(a->view, &a->panel) == DOCENT_OK)
+        return true;
+    fprintf(stderr, "%s\n", err.message);
+    return false;
+}
+
+/* ---- the scene ---- */
+
+static SDL_Rect box_of(const app *a, int i)
+{
+    int side = (a->width < a->height ? a->width : a->height) / 5;
+    return (SDL_Rect){ (int)(devices[i].x * (float)a->width) - side / 2,
+                       (int)(devices[i].y * (float)a->height) - side / 2, side, side };
+}
+
+static SDL_Rect help_button(const app *a)
+{
+    return (SDL_Rect){ 24, a->height - 88, 64, 64 };
+}
+
+static void fill(SDL_Renderer *r, SDL_Rect box, Uint8 red, Uint8 green, Uint8 blue)
+{
+    SDL_SetRenderDrawColor(r, red, green, blue, 255);
+    SDL_RenderFillRect(r, &box);
+}
+
+/* A device is alive: its light glows and fades. */
+static void draw_device(const app *a, int i, double seconds)
+{
+    SDL_Rect box = box_of(a, i);
+    const device *m = &devices[i];
+    if (i == a->selected)
+        fill(a->renderer, (SDL_Rect){ box.x - 6, box.y - 6, box.w + 12, box.h + 12 }, 255, 255, 255);
+    fill(a->renderer, box, m->red, m->green, m->blue);
+    int lamp = box.w / 6, glow = 128 + (int)(127.0 * sin(seconds * 2.0 + i));
+    fill(a->renderer, (SDL_Rect){ box.x + box.w - 2 * lamp, box.y + lamp, lamp, lamp }, (Uint8)glow, (Uint8)glow, 60);
+}
+
+/* A question mark out of bars, so that the sample needs no font. */
+static void draw_help_button(const app *a)
+{
+    SDL_Rect b = help_button(a);
+    fill(a->renderer, b, 240, 240, 240);
+    static const SDL_Rect bars[] = { { 20, 14, 24, 6 }, { 38, 14, 6, 20 }, { 29, 28, 15, 6 }, { 29, 28, 6, 12 }, { 29, 45, 6, 6 } };
+    for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++)
+        fill(a->renderer, (SDL_Rect){ b.x + bars[i].x, b.y + bars[i].y, bars[i].w, bars[i].h }, 20, 40, 80);
+}
+
+static void draw(app *a)
+{
+    double seconds = a->still ? 0.0 : (double)SDL_GetTicks64() / 1000.0;
+    SDL_SetRenderDrawColor(a->renderer, 30, 34, 42, 255);
+    SDL_RenderClear(a->renderer);
+    for (int i = 0; i < DEVICE_COUNT; i++)
+        draw_device(a, i, seconds);
+    draw_help_button(a);
+    a->next_ms = UINT64_MAX;
+    docent_view_wants wants;
+    if (a->help && docent_panel_draw(a->panel, a->renderer, &wants) == DOCENT_OK) {
+        a->next_ms = wants.next_ms;
+        a->help = !wants.close;
+    }
+    SDL_RenderPresent(a->renderer);
+}
+
+/* ---- events ---- */
+
+static bool in_box(SDL_Rect box, int x, int y)
+{
+    SDL_Point p = { x, y };
+    return SDL_PointInRect(&p, &box);
+}
+
+static void click(app *a, int x, int y)
+{
+    if (in_box(help_button(a), x, y)) {
+        toggle_help(a);
+        return;
+    }
+    for (int i = 0; i < DEVICE_COUNT; i++)
+        if (in_box(box_of(a, i), x, y)) {
+            a->selected = i;
+            if (a->help)
+                help_about(a, devices[i].context);
+        }
+}
+
+static void handle(app *a, const SDL_Event *e)
+{
+    if (e->type == SDL_QUIT)
+        a->quit = true;
+    else if (e->type == SDL_WINDOWEVENT && e->window.event == SDL_WINDOWEVENT_SIZE_CHANGED)
+        place_panel(a);
+    else if (e->type == SDL_RENDER_DEVICE_RESET)
+        docent_panel_forget(a->panel);
+    else if (e->type == SDL_KEYDOWN && e->key.keysym.sym == SDLK_F1)
+        toggle_help(a);
+    else if (a->help && docent_panel_input(a->panel, e))
+        return; /* The help used it, so the scene does not. */
+    else if (a->help && e->type == SDL_KEYDOWN && e->key.keysym.sym == SDLK_ESCAPE)
+        a->help = false;
+    else if (e->type == SDL_MOUSEBUTTONDOWN)
+        click(a, e->button.x, e->button.y);
+}
+
+/* Sleeps as long as nothing moves: until an event, or the help's next moment. */
+static int nap_ms(const app *a)
+{
+    if (!a->still)
+        return 16;
+    uint64_t now_ms = SDL_GetTicks64();
+    if (!a->help || a->next_ms == UINT64_MAX)
+        return -1;
+    return a->next_ms > now_ms ? (int)(a->next_ms - now_ms) : 0;
+}
+
+static void loop(app *a, long frames)
+{
+    SDL_Event e;
+    for (long frame = 0; !a->quit && (frames == 0 || frame < frames); frame++) {
+        draw(a);
+        if (SDL_WaitEventTimeout(&e, nap_ms(a)) == 1)
+            do
+                handle(a, &e);
+            while (SDL_PollEvent(&e) == 1);
+    }
+}
+
+static bool open_window(app *a)
+{
+    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+        return false;
+    a->window = SDL_CreateWindow("My home", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, 1280, 800,
+                                 SDL_WINDOW_RESIZABLE);
+    if (a->window != NULL)
+        a->renderer = SDL_CreateRenderer(a->window, -1, 0);
+    return a->renderer != NULL && SDL_GetRendererOutputSize(a->renderer, &a->width, &a->height) == 0;
+}
+
+int main(int argc, char **argv)
+{
+    app a = { .next_ms = UINT64_MAX };
+    long frames = 0;
+    int status = 1;
+    for (int i = 2; i < argc; i++) {
+        a.still = a.still || strcmp(argv[i], "--still") == 0;
+        if (strcmp(argv[i], "--frames") == 0 && i + 1 < argc)
+            frames = strtol(argv[++i], NULL, 10);
+    }
+    if (argc < 2) {
+        fprintf(stderr, "usage: docent-sample-panel BUNDLE [--still] [--frames N]\n");
+    } else if (!open_window(&a)) {
+        fprintf(stderr, "no window: %s\n", SDL_GetError());
+    } else if (open_help(&a, argv[1])) {
+        place_panel(&a);
+        loop(&a, frames);
+        status = 0;
+    }
+    docent_panel_close(a.panel);
+    docent_view_close(a.view);
+    docent_close(a.h);
+    if (a.renderer != NULL)
+        SDL_DestroyRenderer(a.renderer);
+    if (a.window != NULL)
+        SDL_DestroyWindow(a.window);
+    SDL_Quit();
+    return status;
+}
