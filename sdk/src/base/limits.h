@@ -3,6 +3,11 @@
 #define DCT_LIMITS_H
 
 #define DCT_MAX_BUNDLE_BYTES (1ll << 30)      /* 1 GiB: a year's delta must fit on a USB stick; advice is 256 MB. */
+#define DCT_MAX_MAP_BYTES (sizeof(void *) > 4 ? 256ll << 20 : 32ll << 20) /* Address space is short at 32 bits. */
+#define DCT_MAX_CALL_OPERATIONS 20000000ll    /* Of SQLite's machine, each call: about a second; a search needs 1/100. */
+#define DCT_MAX_STRINGS_BYTES (4u << 20)      /* What the interface says in one language. */
+#define DCT_MAX_LIST_BYTES (64u << 20)        /* Titles and summaries of one list: 100,000 articles. */
+#define DCT_MAX_CONTACT_BYTES (1u << 20)      /* Phone, hours, holidays, the rules of one time zone. */
 #define DCT_MAX_DOC_BYTES (16u << 20)         /* One compiled article: a 10 MB paragraph must still open. */
 #define DCT_MAX_DOC_BLOCKS 200000u            /* Memory: about 100 bytes each once read. */
 #define DCT_MAX_DOC_DEPTH 64u                 /* Layout recurses over blocks; packing flattens deeper nesting. */
@@ -33,5 +38,19 @@
 #define DCT_MAX_YAML_NODES 100000u
 #define DCT_MAX_PO_BYTES (4u << 20)
 #define DCT_MAX_JSONL_BYTES (32u << 20)       /* One line: a 10 MB body with every byte escaped. */
+#define DCT_MAX_PARAGRAPH_BYTES (512u << 10)  /* Shaped at once; more is cut with a visible mark: 0.1 s of work. */
+#define DCT_MAX_FONT_HEAP_BYTES (64u << 20)   /* What FreeType may hold for all faces: fonts in a bundle are not trusted. */
+#define DCT_MAX_GLYPH_CACHE_BYTES (8u << 20)  /* Glyph pictures; a page of Chinese at 4K needs about half. */
+#define DCT_MAX_GLYPH_SIDE 1024               /* Pixels of one glyph's picture. */
+#define DCT_MAX_GLYPH_PX 400.0f               /* Text size: a headline at zoom 2 on a 4K wall. */
+
+#define DCT_MAX_PATH_POINTS 8192u             /* A drawn path once flattened: an icon has 50 to 300. */
+#define DCT_MAX_PATH_EDGES 65536u             /* The same, stroked: a box and a disc for each point at worst. */
+#define DCT_MAX_MASK_SIDE 2048                /* Pixels of a path's or shadow's coverage: 4 MB at most. */
+#define DCT_MAX_MASK_CACHE_BYTES (8u << 20)   /* Icons of a page at 48 px are 100 KB. */
+#define DCT_MAX_PICTURE_CACHE_BYTES (48u << 20) /* Scaled pictures: some screens full at 1080p. */
+#define DCT_MAX_RADIUS 512                    /* Pixels of a round corner; its coverage is kept. */
+#define DCT_MAX_BLUR 96                       /* Pixels a shadow is blurred over. */
+#define DCT_MAX_CLIPS 32u                     /* Clips within one another; in deeper ones nothing is drawn. */
 
 #endif

@@ -26,6 +26,15 @@ typedef struct dct_font_source {
 docent_status dct_fonts_open(const docent_alloc *alloc, const dct_font_source *source, dct_fonts **out,
                              docent_error *err);
 void dct_fonts_close(dct_fonts *fonts);
+/* Drops every glyph's picture: they show what somebody read. */
+void dct_fonts_forget(dct_fonts *fonts);
+
+/* Added to a run's face when the fonts have no such style: the picture is slanted, made bolder, or an empty box
+ * (then `glyph` is the code point nothing draws). */
+#define DCT_FACE_SLANT 0x80000000u
+#define DCT_FACE_BOLD 0x40000000u
+#define DCT_FACE_BOX 0x20000000u
+#define DCT_FACE_INDEX 0x0000FFFFu
 
 /* A glyph's picture. grey: one byte a pixel (coverage); colour: BGRA premultiplied. */
 typedef struct dct_glyph_image {
