@@ -5,7 +5,8 @@
  *   E-104   2.1   75%   -5   example.com/help?a=1   help@harbour.example   192.168.0.1:80   /etc/hosts   C++
  *
  * or groups of digits with single spaces that are a telephone number: seven digits or more in all, or a plus in front.
- * Words alone ("Orbit") are none: the algorithm does them well. Digits of other scripts are left to it as well. */
+ * Words alone ("Orbit") are none, but are told to the caller, as they may stand next to one. Digits of other scripts are
+ * left to the algorithm: it does them well. */
 #include "atoms.h"
 
 #include <string.h>
@@ -109,15 +110,20 @@ static uint32_t phone_end(const uint32_t *c, uint32_t count, uint32_t from)
     return phone ? to : from;
 }
 
-/* Letters and digits with something between: what the bidi algorithm may take apart. */
-static bool worth(const uint32_t *c, uint32_t from, uint32_t to)
+static bool has_letter(const uint32_t *c, uint32_t from, uint32_t to)
 {
-    bool digit = false, sign = false;
-    for (uint32_t i = from; i < to; i++) {
-        digit = digit || is_digit(c[i]);
-        sign = sign || !(is_digit(c[i]) || is_letter(c[i]));
-    }
-    return digit || sign;
+    for (uint32_t i = from; i < to; i++)
+        if (is_letter(c[i]))
+            return true;
+    return false;
+}
+
+static bool is_word(const uint32_t *c, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (!is_letter(c[i]))
+            return false;
+    return true;
 }
 
 /* "E-104", "OX-200", "2.1": short, with a digit. An address is long and may be broken. */
@@ -144,11 +150,8 @@ bool dct_atom_next(const uint32_t *c, uint32_t count, uint32_t *at, dct_atom *ou
         if (to == i)
             continue;
         *at = to;
-        if (phone >= word || worth(c, i, to)) {
-            *out = (dct_atom){ i, to, phone >= word || is_whole(c, i, to) };
-            return true;
-        }
-        i = to - 1;
+        *out = (dct_atom){ i, to, phone >= word || is_whole(c, i, to), is_word(c, i, to), has_letter(c, i, to) };
+        return true;
     }
     *at = count;
     return false;

@@ -61,12 +61,46 @@ static uint32_t character_at_byte(const dct_bidi *b, uint32_t byte)
     return low;
 }
 
+static bool is_gap(uint32_t c)
+{
+    return c == ' ' || c == 0xA0 || c == ',' || c == ';' || c == ':' || c == '.' || c == '!' || c == '?' || c == '&' ||
+           c == '-' || c == '+' || c == '/' || c == 0x2013 || c == 0x2014;
+}
+
+/* "Orbit OX-200, OX-300": what the algorithm would have kept together stays together: letters on both sides of a little
+ * punctuation, or a letter on one side of a space. No brackets: their other half may lie outside. */
+static bool belong_together(const uint32_t *c, const dct_atom *a, const dct_atom *b)
+{
+    uint32_t gap = b->from - a->to;
+    if (gap == 1 && (c[a->to] == ' ' || c[a->to] == 0xA0))
+        return a->letters || b->letters;
+    if (!a->letters || !b->letters || gap > 3)
+        return false;
+    for (uint32_t i = a->to; i < b->from; i++)
+        if (!is_gap(c[i]))
+            return false;
+    return true;
+}
+
+/* Each group of atoms and words in which there is an atom. */
 static void mark_atoms(const dct_bidi *b, uint32_t from, uint32_t to, uint8_t *marks)
 {
-    dct_atom atom;
-    for (uint32_t at = 0; dct_atom_next(b->code_points + from, to - from, &at, &atom);) {
-        marks[from + atom.from] |= OPEN_ATOM;
-        marks[from + atom.to - 1] |= CLOSE_ATOM;
+    const uint32_t *c = b->code_points + from;
+    dct_atom        last, next;
+    uint32_t        at = 0;
+    bool            more = dct_atom_next(c, to - from, &at, &next);
+    while (more) {
+        uint32_t first = next.from;
+        bool     any = false;
+        do {
+            last = next;
+            any = any || !last.word;
+            more = dct_atom_next(c, to - from, &at, &next);
+        } while (more && belong_together(c, &last, &next));
+        if (any) {
+            marks[from + first] |= OPEN_ATOM;
+            marks[from + last.to - 1] |= CLOSE_ATOM;
+        }
     }
 }
 

@@ -17,7 +17,7 @@
 #include <utf8proc.h>
 
 #define DEFAULT_PX 16.0f
-#define TAB_SPACES 4.0f
+#define TAB_DIGITS 4.0f
 
 /* ---- decoding ---- */
 
@@ -150,7 +150,7 @@ static void hold_together(dct_paragraph *p)
             hold(p, dct_character_at(p, p->spans[i].from), dct_character_at(p, p->spans[i].to));
     dct_atom atom;
     for (uint32_t at = 0; dct_atom_next(p->code_points, p->count, &at, &atom);)
-        if (atom.whole)
+        if (atom.whole && !atom.word)
             hold(p, atom.from, atom.to);
 }
 
@@ -180,7 +180,7 @@ static bool mark_breaks(dct_paragraph *p, dct_arena *scratch)
 
 static void measure_font(dct_paragraph *p)
 {
-    static const uint32_t letter = 'x', space = ' ';
+    static const uint32_t letter = 'x', digit = '0';
     dct_want want = { p->spans[0].flags & (DCT_TEXT_BOLD | DCT_TEXT_MONO), HB_LANGUAGE_INVALID, false, false };
     uint32_t  index = dct_fonts_choose(p->fonts, &letter, 1, &want);
     dct_face *face = (index & DCT_FACE_BOX) != 0 ? NULL : dct_face_get(p->fonts, index & DCT_FACE_INDEX);
@@ -190,8 +190,8 @@ static void measure_font(dct_paragraph *p)
     p->descent = face == NULL ? 0.2f : face->descent;
     dct_item  style = { .flags = p->spans[0].flags, .size_px = p->spans[0].size_px, .language = HB_LANGUAGE_INVALID };
     dct_shape one;
-    dct_shape_one(p, &style, space, &one);
-    p->tab_px = TAB_SPACES * one.advance;
+    dct_shape_one(p, &style, digit, &one);
+    p->tab_px = TAB_DIGITS * one.advance;
 }
 
 static bool build(dct_paragraph *p, dct_arena *arena, dct_direction direction)
