@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define DCT_LANG_NONE 0u
+#define DCT_MAX_SEARCH_LANGS 8u /* Languages of one bundle that a typed word is looked up in. */
 
 typedef struct dct_lang {
     const char *tag;      /* Primary subtag of BCP 47. */

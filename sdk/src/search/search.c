@@ -1,100 +1,145 @@
-/* First version over FTS5 alone. */
-#include "search.h"
+/* One search from the typed text to a list of hits. */
+#include "searcher.h"
 
 #include <string.h>
 
-#include "../base/buf.h"
 #include "../base/limits.h"
 #include "../store/hits.h"
-#include "lang.h"
+#include "rank.h"
 #include "sql.h"
-#include "words.h"
 
 struct dct_searcher {
     sqlite3            *db;
     const docent_alloc *alloc;
+    uint8_t             default_lang;
+    const dct_weights  *weights;
+    bool                loaded;
+    dct_ranking         ranking;
+    dct_ranker          ranker;
+    dct_speller         speller;
+    dct_stemmers        stemmers;
+    sqlite3_stmt       *article;
+    dct_arena           arena;
 };
 
 docent_status dct_searcher_open(sqlite3 *db, const docent_alloc *alloc, const char *default_locale, dct_searcher **out,
                                 docent_error *err)
 {
-    (void)default_locale;
     *out = dct_new_zero(alloc, sizeof **out);
     if (*out == NULL)
         return dct_fail_memory(err, "search");
     (*out)->db = db;
     (*out)->alloc = alloc;
+    (*out)->default_lang = dct_lang_of(default_locale);
+    (*out)->weights = &dct_weights_default;
+    dct_arena_init(&(*out)->arena, alloc, DCT_MAX_ARENA_BYTES);
     return DOCENT_OK;
+}
+
+void dct_searcher_weigh(dct_searcher *s, const dct_weights *weights)
+{
+    s->weights = weights;
+}
+
+static void unload(dct_searcher *s)
+{
+    sqlite3_finalize(s->article);
+    s->article = NULL;
+    dct_speller_close(&s->speller);
+    dct_ranker_close(&s->ranker, s->alloc);
+    dct_ranking_close(&s->ranking);
+    s->loaded = false;
 }
 
 void dct_searcher_close(dct_searcher *s)
 {
-    if (s != NULL)
-        dct_free(s->alloc, s, sizeof *s);
+    if (s == NULL)
+        return;
+    if (s->loaded)
+        unload(s);
+    dct_stemmers_close(&s->stemmers);
+    dct_arena_close(&s->arena);
+    dct_free(s->alloc, s, sizeof *s);
 }
 
-static void match_text(const docent_query *query, dct_buf *buf)
+static docent_status load(dct_searcher *s, docent_error *err)
 {
-    dct_words words;
-    dct_word word;
-    unsigned count = 0;
-    size_t size = strlen(query->text);
-    dct_words_init(&words, query->text, size > DCT_MAX_QUERY_BYTES ? DCT_MAX_QUERY_BYTES : size, false);
-    while (count < DCT_MAX_QUERY_WORDS && dct_words_next(&words, &word)) {
-        dct_buf_add_format(buf, "%s\"%s\"", count++ == 0 ? "" : " OR ", word.text);
-    }
-    if (count > 0 && (query->flags & DOCENT_QUERY_PREFIX))
-        dct_buf_add_text(buf, "*");
+    if (s->loaded)
+        return DOCENT_OK;
+    docent_status status = dct_ranking_open(&s->ranking, s->db, s->alloc, err);
+    if (status != DOCENT_OK)
+        return status;
+    s->loaded = true;
+    if (!dct_ranker_open(&s->ranker, &s->ranking))
+        status = dct_fail_memory(err, "search");
+    if (status == DOCENT_OK)
+        status = dct_sql_prepare(s->db, "SELECT id, lang, kind, title, summary, steps, category FROM article "
+                "WHERE rowid = ?1", &s->article, err);
+    if (status != DOCENT_OK)
+        unload(s);
+    return status;
 }
 
-static docent_status collect(dct_searcher *s, sqlite3_stmt *stmt, dct_hit_list *list, dct_arena *arena, docent_error *err)
+static docent_status add_hit(dct_searcher *s, const dct_candidate *c, dct_hit_list *list, docent_error *err)
 {
-    int rc;
-    while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        docent_hit *hit = dct_hit_add(list, arena);
-        if (hit == NULL)
-            return dct_fail_memory(err, "search");
-        hit->kind = sqlite3_column_int(stmt, 1) == DOCENT_KIND_FIX ? DOCENT_KIND_FIX : DOCENT_KIND_ARTICLE;
-        hit->id = dct_arena_format(arena, "%s", dct_sql_text(stmt, 0, NULL));
-        hit->title = dct_arena_format(arena, "%s", dct_sql_text(stmt, 2, NULL));
-        hit->summary = dct_arena_format(arena, "%s", dct_sql_text(stmt, 3, NULL));
-        hit->locale = dct_arena_format(arena, "%s", dct_sql_text(stmt, 4, NULL));
-        hit->step_count = (uint32_t)sqlite3_column_int(stmt, 5);
-        hit->excerpt = dct_arena_format(arena, "%.*s", 160,
-                dct_sql_text(stmt, 6, NULL));
-        hit->score = 1000.0 - list->count;
+    sqlite3_bind_int64(s->article, 1, dct_ranking_document(&s->ranking, c->document).rowid);
+    int rc = sqlite3_step(s->article);
+    docent_hit *hit = rc == SQLITE_ROW ? dct_hit_add(list, &s->arena) : NULL;
+    if (hit != NULL) {
+        hit->kind = sqlite3_column_int(s->article, 2) == DOCENT_KIND_FIX ? DOCENT_KIND_FIX : DOCENT_KIND_ARTICLE;
+        hit->id = dct_arena_format(&s->arena, "%s", dct_sql_text(s->article, 0, NULL));
+        hit->locale = dct_arena_format(&s->arena, "%s", dct_sql_text(s->article, 1, NULL));
+        hit->title = dct_arena_format(&s->arena, "%s", dct_sql_text(s->article, 3, NULL));
+        hit->summary = dct_arena_format(&s->arena, "%s", dct_sql_text(s->article, 4, NULL));
+        hit->step_count = (uint32_t)sqlite3_column_int(s->article, 5);
+        hit->score = c->score;
     }
-    list->total = list->count;
-    return rc == SQLITE_DONE ? DOCENT_OK : dct_sql_fail(s->db, err, rc, "the search failed");
+    sqlite3_reset(s->article);
+    if (rc == SQLITE_ROW)
+        return hit == NULL ? dct_fail_memory(err, "search") : DOCENT_OK;
+    return rc == SQLITE_DONE ? DOCENT_OK : dct_sql_fail(s->db, err, rc, "articles cannot be read");
+}
+
+/* Equal scores are told apart, so that lists that are merged keep their order. */
+static void make_strict(dct_hit_list *list)
+{
+    for (uint32_t i = 1; i < list->count; i++) {
+        double above = list->items[i - 1].score;
+        if (!(list->items[i].score < above))
+            list->items[i].score = above - 1e-6 * (above > 1 ? above : 1);
+    }
+}
+
+static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_list *list, docent_error *err)
+{
+    uint8_t lang = dct_lang_of(query->locale);
+    dct_asker asker = { &s->ranking, &s->speller, &s->stemmers, s->weights, lang };
+    uint32_t limit = query->limit == 0 ? 20 : query->limit > DCT_MAX_HITS ? DCT_MAX_HITS : query->limit;
+    uint32_t count, want = query->offset > 100000 ? 100000 : query->offset + limit;
+    dct_candidate *best;
+    dct_ask ask;
+    docent_status status = dct_ask_read(&asker, &s->arena, query->text, query->flags & DOCENT_QUERY_PREFIX, &ask, err);
+    if (status == DOCENT_OK)
+        status = dct_rank(&s->ranker, &s->ranking, &ask, s->weights, lang, want, &s->arena, &best, &count, &list->total,
+                          err);
+    for (uint32_t i = query->offset; status == DOCENT_OK && i < count && i < want; i++)
+        status = add_hit(s, &best[i], list, err);
+    make_strict(list);
+    if (status == DOCENT_OK)
+        list->corrected = dct_ask_corrected(&ask, &s->arena, query->text);
+    return status;
 }
 
 docent_status dct_search_run(dct_searcher *s, const docent_query *query, docent_hits **out, docent_error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    dct_hit_list list = { 0 };
-    dct_arena arena;
-    dct_buf match;
-    dct_arena_init(&arena, s->alloc, DCT_MAX_ARENA_BYTES);
-    dct_buf_init(&match, s->alloc, 16384);
-    match_text(query, &match);
-    docent_status status = DOCENT_OK;
-    if (match.size > 0) {
-        status = dct_sql_prepare(s->db, "SELECT a.id, kind, title, summary, lang, steps, body FROM (SELECT article, "
-            "body, min(rank) AS best FROM (SELECT rowid AS r, rank FROM fts WHERE fts MATCH ?1 ORDER BY rank LIMIT 400) "
-            "JOIN section ON section.id = r GROUP BY article) JOIN article a ON a.rowid = article ORDER BY best "
-            "LIMIT ?2 OFFSET ?3", &stmt, err);
-        if (status == DOCENT_OK) {
-            sqlite3_bind_text(stmt, 1, dct_buf_text(&match), -1, SQLITE_TRANSIENT);
-            sqlite3_bind_int64(stmt, 2, query->limit == 0 ? 20 : query->limit > 200 ? 200 : query->limit);
-            sqlite3_bind_int64(stmt, 3, query->offset);
-            status = collect(s, stmt, &list, &arena, err);
-        }
-    }
-    sqlite3_finalize(stmt);
-    *out = status == DOCENT_OK ? dct_hits_finish(&list, s->alloc) : NULL;
-    if (status == DOCENT_OK && *out == NULL)
+    dct_hit_list list;
+    memset(&list, 0, sizeof list);
+    *out = NULL;
+    docent_status status = load(s, err);
+    if (status == DOCENT_OK)
+        status = run(s, query, &list, err);
+    if (status == DOCENT_OK && (dct_arena_failed(&s->arena) || (*out = dct_hits_finish(&list, s->alloc)) == NULL))
         status = dct_fail_memory(err, "search");
-    dct_arena_close(&arena);
-    dct_buf_close(&match);
+    dct_arena_reset(&s->arena);
     return status;
 }

@@ -1,0 +1,59 @@
+/* What a typed text asks for: its words, and for each the terms of the index that may be meant.
+ *
+ *   "pritner offl|"   pritner -> printer 0.9            (corrected)
+ *                     offl    -> offline 0.8, offload   (unfinished)
+ */
+#ifndef DCT_SEARCH_ASK_H
+#define DCT_SEARCH_ASK_H
+
+#include "../base/arena.h"
+#include "ranking.h"
+#include "speller.h"
+#include "stem.h"
+#include "weights.h"
+#include "words.h"
+
+#define DCT_MAX_ASK_WORDS 96u  /* Thirty-two words, or as many grams as a line of Thai has. */
+#define DCT_MAX_MEANINGS 40u
+
+typedef enum dct_reason {
+    DCT_REASON_EXACT, DCT_REASON_STEM, DCT_REASON_PART, DCT_REASON_ENDING, DCT_REASON_TYPO, DCT_REASON_SPLIT,
+    DCT_REASON_LAYOUT
+} dct_reason;
+
+typedef struct dct_meaning {
+    uint32_t   term;
+    double     weight;
+    dct_reason reason;
+} dct_meaning;
+
+typedef struct dct_ask_word {
+    char          lower[DCT_MAX_WORD_BYTES + 1], folded[DCT_MAX_WORD_BYTES + 1];
+    size_t        lower_size, folded_size, from, to;
+    dct_word_kind kind;
+    bool          small, tail, known, unfinished, extra; /* extra: a second reading, not a word of its own. */
+    double        weight;                                /* Of the word in the query, 1 for a plain one. */
+    const char   *corrected;                             /* What was taken instead, or NULL. */
+    dct_meaning   meanings[DCT_MAX_MEANINGS];
+    uint32_t      meaning_count;
+} dct_ask_word;
+
+typedef struct dct_ask {
+    dct_ask_word *words; /* In the arena. */
+    uint32_t      count;
+} dct_ask;
+
+typedef struct dct_asker { /* What asking needs; all borrowed. */
+    const dct_ranking *ranking;
+    dct_speller       *speller;
+    dct_stemmers      *stemmers;
+    const dct_weights *weights;
+    uint8_t            lang; /* Of the locale. */
+} dct_asker;
+
+docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char *text, bool unfinished, dct_ask *out,
+                           docent_error *err);
+/* The text with corrections in place of what was typed, or NULL when nothing was corrected. */
+const char *dct_ask_corrected(const dct_ask *ask, dct_arena *arena, const char *text);
+
+#endif

@@ -1,0 +1,199 @@
+/* The first look, over postings: BM25F, one word of the query at a time. See rank.h; the second is in relook.c. */
+#include "rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "relook.h"
+
+bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking)
+{
+    const docent_alloc *alloc = ranking->alloc;
+    size_t documents = ranking->document_count + 1u, terms = ranking->term_count + 1u;
+    memset(ranker, 0, sizeof *ranker);
+    ranker->documents = ranking->document_count;
+    ranker->terms = ranking->term_count;
+    ranker->scores = dct_new_zero(alloc, documents * sizeof(float));
+    ranker->covered = dct_new_zero(alloc, documents * sizeof(float));
+    ranker->word = dct_new_zero(alloc, documents * sizeof(float));
+    ranker->touched = dct_new_zero(alloc, documents * sizeof(uint32_t));
+    ranker->class_of = dct_new_zero(alloc, terms);
+    if (ranker->scores && ranker->covered && ranker->word && ranker->touched && ranker->class_of)
+        return true;
+    dct_ranker_close(ranker, alloc);
+    return false;
+}
+
+void dct_ranker_close(dct_ranker *ranker, const docent_alloc *alloc)
+{
+    size_t documents = ranker->documents + 1u;
+    dct_free(alloc, ranker->scores, documents * sizeof(float));
+    dct_free(alloc, ranker->covered, documents * sizeof(float));
+    dct_free(alloc, ranker->word, documents * sizeof(float));
+    dct_free(alloc, ranker->touched, documents * sizeof(uint32_t));
+    dct_free(alloc, ranker->class_of, ranker->terms + 1u);
+    memset(ranker, 0, sizeof *ranker);
+}
+
+/* How often the posting's term is there, fields weighed and lengths taken out. */
+static double weighed(const dct_ranking *r, const dct_weights *w, const dct_posting *posting)
+{
+    dct_document d = dct_ranking_document(r, posting->document);
+    double body = w->body * posting->body + w->heading * posting->head;
+    double sum = body / (1.0 - w->body_b + w->body_b * d.body / r->mean_body) + w->keywords * posting->keywords;
+    if (posting->title > 0)
+        sum += w->title * posting->title / (1.0 - w->title_b + w->title_b * d.title / r->mean_title);
+    return sum;
+}
+
+/* Adds one meaning's documents to ranker->word; those seen for the first time go to `touched`. */
+static docent_status add_meaning(dct_ranker *ranker, dct_ranking *r, const dct_weights *w, const dct_meaning *meaning,
+                                 uint32_t *touched, docent_error *err)
+{
+    dct_postings postings;
+    dct_posting posting;
+    docent_status status = dct_ranking_postings(r, meaning->term, &postings, err);
+    if (status != DOCENT_OK)
+        return status;
+    while (dct_postings_next(&postings, &posting)) {
+        float *sum = &ranker->word[posting.document];
+        if (*sum == 0)
+            ranker->touched[(*touched)++] = posting.document;
+        *sum += (float)(meaning->weight * weighed(r, w, &posting));
+    }
+    return DOCENT_OK;
+}
+
+double dct_rank_rarity(const dct_ranking *r, const dct_ask_word *word)
+{
+    double spread = 0;
+    for (uint32_t i = 0; i < word->meaning_count; i++) {
+        double share = dct_ranking_spread(r, word->meanings[i].term) * (word->meanings[i].weight > 0.5 ? 1.0 : 0.5);
+        spread += share;
+    }
+    double n = r->document_count;
+    spread = spread > n ? n : spread;
+    return log(1.0 + (n - spread + 0.5) / (spread + 0.5));
+}
+
+static docent_status add_word(dct_ranker *ranker, dct_ranking *r, const dct_weights *w, const dct_ask_word *word,
+                              docent_error *err)
+{
+    uint32_t touched = 0;
+    docent_status status = DOCENT_OK;
+    double rarity = dct_rank_rarity(r, word) * word->weight;
+    for (uint32_t i = 0; status == DOCENT_OK && i < word->meaning_count; i++)
+        status = add_meaning(ranker, r, w, &word->meanings[i], &touched, err);
+    for (uint32_t i = 0; i < touched; i++) {
+        uint32_t document = ranker->touched[i];
+        double sum = ranker->word[document];
+        ranker->word[document] = 0;
+        ranker->scores[document] += (float)(rarity * sum * (w->k1 + 1.0) / (w->k1 + sum));
+        if (!word->extra)
+            ranker->covered[document] += (float)rarity;
+    }
+    return status;
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const dct_candidate *x = a, *y = b;
+    if (x->exact_title != y->exact_title)
+        return x->exact_title ? -1 : 1;
+    if (x->score != y->score)
+        return x->score < y->score ? 1 : -1;
+    return (x->document > y->document) - (x->document < y->document);
+}
+
+/* Sifts the worst of a heap of candidates down to its place. */
+static void sift(dct_candidate *heap, uint32_t count, uint32_t at)
+{
+    for (uint32_t child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && by_score(&heap[child + 1], &heap[child]) > 0)
+            child++;
+        if (by_score(&heap[child], &heap[at]) <= 0)
+            return;
+        dct_candidate other = heap[at];
+        heap[at] = heap[child];
+        heap[child] = other;
+    }
+}
+
+static void keep(dct_candidate *heap, uint32_t *count, uint32_t room, uint32_t document, double score)
+{
+    dct_candidate one = { .document = document, .score = score, .words = score };
+    if (*count < room) {
+        heap[(*count)++] = one;
+        if (*count == room)
+            for (uint32_t i = room / 2 + 1; i-- > 0;)
+                sift(heap, *count, i);
+    } else if (by_score(&one, &heap[0]) < 0) {
+        heap[0] = one;
+        sift(heap, *count, 0);
+    }
+}
+
+/* The best documents of the first look, in order; ranker's arrays are zero again. */
+static uint32_t collect(dct_ranker *ranker, const dct_ranking *r, const dct_weights *w, double all, uint8_t lang,
+                        dct_candidate *heap, uint32_t room, uint32_t *total)
+{
+    uint32_t count = 0;
+    *total = 0;
+    for (uint32_t i = 0; i < ranker->documents; i++) {
+        if (ranker->scores[i] <= 0)
+            continue;
+        double share = all > 0 ? ranker->covered[i] / all : 0;
+        double score = ranker->scores[i] * (1.0 + w->coverage * share);
+        if (lang != DCT_LANG_NONE && r->lang_count > 1 && dct_ranking_document(r, i).lang == lang)
+            score *= 1.0 + w->locale;
+        keep(heap, &count, room, i, score);
+        ++*total;
+    }
+    memset(ranker->scores, 0, ranker->documents * sizeof(float));
+    memset(ranker->covered, 0, ranker->documents * sizeof(float));
+    qsort(heap, count, sizeof *heap, by_score);
+    return count;
+}
+
+/* One document a group: the first one stays. */
+static uint32_t drop_translations(const dct_ranking *r, dct_candidate *all, uint32_t count, uint32_t *total)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        bool seen = false;
+        all[i].group = dct_ranking_document(r, all[i].document).group;
+        for (uint32_t k = 0; r->group_count < r->document_count && k < kept && !seen; k++)
+            seen = all[k].group == all[i].group;
+        if (seen)
+            --*total;
+        else
+            all[kept++] = all[i];
+    }
+    return kept;
+}
+
+docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
+                       uint8_t lang, uint32_t limit, dct_arena *arena, dct_candidate **out, uint32_t *count,
+                       uint32_t *total, docent_error *err)
+{
+    docent_status status = DOCENT_OK;
+    double all = 0;
+    uint32_t room = limit > DCT_SECOND_LOOK ? limit : DCT_SECOND_LOOK;
+    *count = *total = 0;
+    *out = dct_arena_array(arena, room, sizeof **out);
+    if (*out == NULL)
+        return dct_fail_memory(err, "search");
+    for (uint32_t i = 0; status == DOCENT_OK && i < ask->count; i++) {
+        const dct_ask_word *word = &ask->words[i];
+        status = add_word(ranker, ranking, weights, word, err);
+        if (!word->extra)
+            all += dct_rank_rarity(ranking, word) * word->weight;
+    }
+    *count = collect(ranker, ranking, weights, all, lang, *out, room, total);
+    if (status == DOCENT_OK)
+        status = dct_relook(ranker, ranking, ask, weights, *out, *count < DCT_SECOND_LOOK ? *count : DCT_SECOND_LOOK, err);
+    qsort(*out, *count, sizeof **out, by_score);
+    *count = drop_translations(ranking, *out, *count, total);
+    return status;
+}

@@ -1,0 +1,35 @@
+/* Puts documents in order for what is asked, in two looks.
+ *
+ *   postings of every word  ->  a score for each document (BM25F)  ->  the best forty
+ *   their own rows          ->  order and nearness of the words, titles  ->  the order people see
+ */
+#ifndef DCT_SEARCH_RANK_H
+#define DCT_SEARCH_RANK_H
+
+#include "ask.h"
+
+#define DCT_SECOND_LOOK 48u
+
+typedef struct dct_candidate {
+    uint32_t document, group;
+    double   score;
+    double   words, coverage, nearness, title, early, votes; /* Its parts, for --explain. */
+    uint32_t section;     /* The one that matches best, counted from 0. */
+    bool     exact_title;
+} dct_candidate;
+
+typedef struct dct_ranker { /* Kept from search to search; one element a document. */
+    float   *scores, *covered, *word;
+    uint32_t *touched;
+    uint8_t *class_of; /* By term: 1 + the query's word it stands for, 0 for none. */
+    uint32_t documents, terms;
+} dct_ranker;
+
+bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking);
+void dct_ranker_close(dct_ranker *ranker, const docent_alloc *alloc);
+/* The best `limit` documents after `offset`, one a group; *total is how many there are in all. */
+docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
+                       uint8_t lang, uint32_t limit, dct_arena *arena, dct_candidate **out, uint32_t *count,
+                       uint32_t *total, docent_error *err);
+
+#endif

@@ -1,0 +1,216 @@
+#include "ranking.h"
+
+#include <string.h>
+
+#include "rows.h"
+#include "sql.h"
+
+#define MAX_ROW_BYTES (256u << 20)      /* A lexicon of ten million words; more is damage. */
+#define MAX_POSTINGS_BYTES (32u << 20)
+
+static docent_status damaged(docent_error *err)
+{
+    return dct_fail(err, DOCENT_ERR_CORRUPT, "search", 0, "the search index is damaged; pack the bundle again");
+}
+
+/* The row's bytes, borrowed until the statement is used again. */
+static docent_status read_row(dct_ranking *r, int64_t id, const unsigned char **data, size_t *size, docent_error *err)
+{
+    sqlite3_reset(r->row);
+    sqlite3_bind_int64(r->row, 1, id);
+    int rc = sqlite3_step(r->row);
+    if (rc == SQLITE_DONE)
+        return dct_fail(err, DOCENT_ERR_MISSING, "search", 0, "the search index is not whole; pack the bundle again");
+    if (rc != SQLITE_ROW)
+        return dct_sql_fail(r->db, err, rc, "the search index cannot be read");
+    *data = sqlite3_column_blob(r->row, 0);
+    *size = (size_t)sqlite3_column_bytes(r->row, 0);
+    return *data == NULL ? damaged(err) : DOCENT_OK;
+}
+
+static docent_status load_row(dct_ranking *r, int64_t id, unsigned char **data, size_t *size, docent_error *err)
+{
+    const unsigned char *row;
+    docent_status status = read_row(r, id, &row, size, err);
+    if (status != DOCENT_OK)
+        return status;
+    if (*size > MAX_ROW_BYTES)
+        return damaged(err);
+    *data = dct_new(r->alloc, *size);
+    if (*data != NULL)
+        memcpy(*data, row, *size);
+    sqlite3_reset(r->row);
+    return *data == NULL ? dct_fail_memory(err, "search") : DOCENT_OK;
+}
+
+dct_document dct_ranking_document(const dct_ranking *r, uint32_t document)
+{
+    const unsigned char *p = r->documents + DCT_DOCUMENTS_HEAD + (size_t)document * DCT_DOCUMENT_BYTES;
+    return (dct_document){ dct_u32(p), dct_u32(p + 4), dct_u16(p + 8), p[10], p[11], p[12], p[13], p[14] };
+}
+
+uint32_t dct_ranking_spread(const dct_ranking *r, uint32_t term)
+{
+    if (term >= r->term_count)
+        return 0;
+    uint32_t spread = dct_u32(r->terms + (size_t)term * DCT_TERM_BYTES + 4);
+    return spread > r->document_count ? r->document_count : spread;
+}
+
+static docent_status load_documents(dct_ranking *r, docent_error *err)
+{
+    docent_status status = load_row(r, DCT_ROW_DOCUMENTS, &r->documents, &r->documents_size, err);
+    if (status != DOCENT_OK)
+        return status;
+    const unsigned char *p = r->documents;
+    if (r->documents_size < DCT_DOCUMENTS_HEAD || dct_u32(p) != DCT_RANKING_MAGIC)
+        return damaged(err);
+    if (dct_u32(p + 4) != DCT_RANKING_VERSION)
+        return dct_fail(err, DOCENT_ERR_NEWER, "search", 0, "the search index is of another version; pack again");
+    r->document_count = dct_u32(p + 8);
+    r->term_count = dct_u32(p + 12);
+    if ((r->documents_size - DCT_DOCUMENTS_HEAD) / DCT_DOCUMENT_BYTES != r->document_count)
+        return damaged(err);
+    return DOCENT_OK;
+}
+
+/* Mean lengths, and the languages by how many documents they have. */
+static docent_status survey(dct_ranking *r, docent_error *err)
+{
+    uint32_t per_lang[256] = { 0 };
+    double body = 0, title = 0, titled = 0;
+    for (uint32_t i = 0; i < r->document_count; i++) {
+        dct_document d = dct_ranking_document(r, i);
+        if (d.group >= r->document_count)
+            return damaged(err);
+        r->group_count = d.group >= r->group_count ? d.group + 1 : r->group_count;
+        body += d.body;
+        title += d.title;
+        titled += d.title > 0;
+        per_lang[d.lang]++;
+    }
+    r->mean_body = r->document_count == 0 || body < 1 ? 1 : body / r->document_count;
+    r->mean_title = titled < 1 || title < 1 ? 1 : title / titled;
+    while (r->lang_count < DCT_MAX_SEARCH_LANGS) {
+        unsigned best = 0;
+        for (unsigned i = 1; i < 256; i++)
+            if (per_lang[i] > per_lang[best])
+                best = i;
+        if (per_lang[best] == 0)
+            break;
+        r->langs[r->lang_count++] = (uint8_t)best;
+        per_lang[best] = 0;
+    }
+    return DOCENT_OK;
+}
+
+docent_status dct_ranking_open(dct_ranking *r, sqlite3 *db, const docent_alloc *alloc, docent_error *err)
+{
+    unsigned char *lexicon = NULL;
+    size_t size = 0;
+    memset(r, 0, sizeof *r);
+    r->db = db;
+    r->alloc = alloc;
+    dct_buf_init(&r->scratch, alloc, MAX_POSTINGS_BYTES);
+    docent_status status = dct_sql_prepare(db, "SELECT data FROM ranking WHERE id = ?1", &r->row, err);
+    if (status == DOCENT_OK)
+        status = load_documents(r, err);
+    if (status == DOCENT_OK)
+        status = survey(r, err);
+    if (status == DOCENT_OK)
+        status = load_row(r, DCT_ROW_TERMS, &r->terms, &r->terms_size, err);
+    if (status == DOCENT_OK && (r->terms_size / DCT_TERM_BYTES == 0 || r->terms_size / DCT_TERM_BYTES - 1 != r->term_count))
+        status = damaged(err);
+    if (status == DOCENT_OK)
+        status = load_row(r, DCT_ROW_LEXICON, &lexicon, &size, err);
+    if (status == DOCENT_OK && !dct_lexicon_open(&r->lexicon, alloc, lexicon, size, r->term_count))
+        status = damaged(err);
+    if (status != DOCENT_OK)
+        dct_ranking_close(r);
+    return status;
+}
+
+void dct_ranking_close(dct_ranking *r)
+{
+    sqlite3_finalize(r->row);
+    dct_lexicon_close(&r->lexicon);
+    dct_free(r->alloc, r->documents, r->documents_size);
+    dct_free(r->alloc, r->terms, r->terms_size);
+    dct_buf_close(&r->scratch);
+    memset(r, 0, sizeof *r);
+}
+
+/* Bytes from..to of the run of postings: of one piece as they are, else put together in scratch. */
+static docent_status read_run(dct_ranking *r, uint32_t from, uint32_t to, const unsigned char **data, docent_error *err)
+{
+    uint32_t first = from / DCT_PIECE_BYTES, last = (to - 1) / DCT_PIECE_BYTES;
+    dct_buf_clear(&r->scratch);
+    for (uint32_t piece = first; piece <= last; piece++) {
+        size_t size;
+        docent_status status = read_row(r, (int64_t)DCT_ROW_POSTINGS + piece, data, &size, err);
+        if (status != DOCENT_OK)
+            return status;
+        uint32_t begin = piece == first ? from % DCT_PIECE_BYTES : 0;
+        uint32_t end = piece == last ? (to - 1) % DCT_PIECE_BYTES + 1 : DCT_PIECE_BYTES;
+        if (end > size || begin > end)
+            return damaged(err);
+        *data += begin;
+        if (first == last)
+            return DOCENT_OK;
+        dct_buf_add(&r->scratch, *data, end - begin);
+        if (r->scratch.failed)
+            return dct_fail_memory(err, "search");
+    }
+    *data = r->scratch.data;
+    return DOCENT_OK;
+}
+
+docent_status dct_ranking_postings(dct_ranking *r, uint32_t term, dct_postings *out, docent_error *err)
+{
+    *out = (dct_postings){ NULL, NULL, 0, r->document_count };
+    if (term >= r->term_count)
+        return damaged(err);
+    const unsigned char *p = r->terms + (size_t)term * DCT_TERM_BYTES;
+    uint32_t from = dct_u32(p), to = dct_u32(p + DCT_TERM_BYTES);
+    if (from > to || to - from > MAX_POSTINGS_BYTES)
+        return damaged(err);
+    if (from == to)
+        return DOCENT_OK;
+    docent_status status = read_run(r, from, to, &out->p, err);
+    if (status == DOCENT_OK)
+        out->end = out->p + (to - from);
+    return status;
+}
+
+bool dct_postings_next(dct_postings *postings, dct_posting *out)
+{
+    uint32_t head;
+    if (postings->p < postings->end && *postings->p < 0x80)
+        head = *postings->p++;
+    else if (!dct_get_varint(&postings->p, postings->end, &head))
+        return false;
+    uint32_t distance = head >> 1;
+    if (distance == 0 || distance > postings->document_count - postings->next)
+        return false;
+    postings->next += distance;
+    out->document = postings->next - 1;
+    if (head & 1) {
+        out->body = 1;
+        out->title = out->head = out->keywords = 0;
+        return true;
+    }
+    if (postings->p == postings->end)
+        return false;
+    unsigned char counts = *postings->p++;
+    out->body = dct_tf_steps[counts & 0xF];
+    out->title = counts >> 4 & 3;
+    out->head = counts >> 6 & 1;
+    out->keywords = counts >> 7;
+    return true;
+}
+
+docent_status dct_ranking_forward(dct_ranking *r, uint32_t document, const unsigned char **data, size_t *size,
+                                  docent_error *err)
+{
+    return read_row(r, DCT_ROW_FORWARD + document, data, size, err);
+}

@@ -1,0 +1,151 @@
+/* See relook.h. A document's row is walked once; what stands near what is kept for each word of the query:
+ *
+ *   query    reset 1  the 2  printer 3
+ *   row      TITLE  reset(1) your printer(3) | BODY  hold the(2) button ...
+ *            1 and 3 two apart, in order: near; two of three title words asked for
+ */
+#include "relook.h"
+
+#include <string.h>
+
+#include "rows.h"
+
+#define MAX_APART 8u
+
+typedef struct reader {
+    const dct_ask *ask;
+    const uint8_t *class_of;
+    double         rarity[DCT_MAX_ASK_WORDS + 8];
+    double         all;                             /* Rarity of all words of the query. */
+    uint32_t       seen_at[DCT_MAX_ASK_WORDS + 8];  /* Last place + 1. */
+    double         near[DCT_MAX_ASK_WORDS + 8];     /* Best nearness of word i and the one after it. */
+    double         first[DCT_MAX_ASK_WORDS + 8];    /* 1 at the start of the text, falling. */
+    bool           in_title[DCT_MAX_ASK_WORDS + 8], in_section[DCT_MAX_ASK_WORDS + 8];
+    double         section_sum, best_section_sum;
+    uint32_t       section, best_section;
+    double         title_rarity, title_matched;     /* Of the title's own words. */
+    uint32_t       title_words, title_exact;
+} reader;
+
+static void end_section(reader *x)
+{
+    if (x->section_sum > x->best_section_sum) {
+        x->best_section_sum = x->section_sum;
+        x->best_section = x->section;
+    }
+    x->section_sum = 0;
+    memset(x->in_section, 0, sizeof x->in_section);
+}
+
+/* The word `class` stands at `place`; was the one before it in the query near? */
+static void see_pair(reader *x, const dct_weights *w, uint32_t class, uint32_t place)
+{
+    if (class == 0 || x->seen_at[class - 1] == 0)
+        return;
+    uint32_t apart = place + 1 - x->seen_at[class - 1];
+    if (apart > MAX_APART)
+        return;
+    double lower = x->rarity[class] < x->rarity[class - 1] ? x->rarity[class] : x->rarity[class - 1];
+    double value = lower * (apart == 1 ? w->adjacent : w->near / apart);
+    if (value > x->near[class])
+        x->near[class] = value;
+}
+
+static void see(reader *x, const dct_ranking *r, const dct_weights *w, uint32_t term, uint32_t field, uint32_t place)
+{
+    uint32_t class = x->class_of[term];
+    if (field == DCT_FORWARD_TITLE) {
+        double n = r->document_count, spread = dct_ranking_spread(r, term);
+        double rarity = n / (spread + 1.0) > 1 ? 1.0 + n / (spread + 1.0) : 1.0;
+        (void)rarity;
+        x->title_words++;
+        x->title_rarity += 1.0;
+        x->title_matched += class > 0;
+        if (class > 0)
+            x->in_title[class - 1] = true;
+    }
+    if (class-- == 0)
+        return;
+    see_pair(x, w, class, place);
+    x->seen_at[class] = place + 1;
+    double early = 1.0 / (1.0 + place / 20.0);
+    if (early > x->first[class])
+        x->first[class] = early;
+    if (!x->in_section[class]) {
+        x->in_section[class] = true;
+        x->section_sum += x->rarity[class];
+    }
+}
+
+static void read_document(reader *x, const dct_ranking *r, const dct_weights *w, const unsigned char *p, size_t size)
+{
+    const unsigned char *end = p + size;
+    uint32_t item, field = DCT_FORWARD_BODY, place = 0, sections = 0;
+    while (dct_get_varint(&p, end, &item) && item != DCT_FORWARD_END) {
+        if (item >= DCT_FORWARD_TERMS && item - DCT_FORWARD_TERMS < r->term_count) {
+            see(x, r, w, item - DCT_FORWARD_TERMS, field, place++);
+            continue;
+        }
+        field = item;
+        place += MAX_APART + 1;
+        if (item == DCT_FORWARD_SECTION) {
+            end_section(x);
+            x->section = sections++;
+        }
+    }
+    end_section(x);
+}
+
+static void add_up(const reader *x, const dct_weights *w, dct_candidate *c)
+{
+    double near = 0, title = 0, early = 0;
+    if (x->all <= 0)
+        return;
+    for (uint32_t i = 0; i < x->ask->count; i++) {
+        near += x->near[i];
+        title += x->in_title[i] ? x->rarity[i] : 0;
+        early += x->first[i] * x->rarity[i];
+    }
+    c->nearness = near;
+    c->title = w->title_cover * title;
+    if (x->title_rarity > 0)
+        c->title += w->title_all * x->all * x->title_matched / x->title_rarity;
+    c->early = w->early * early;
+    c->section = x->best_section;
+    c->score += c->nearness + c->title + c->early;
+}
+
+static void set_classes(dct_ranker *ranker, const dct_ask *ask, bool on)
+{
+    for (uint32_t i = ask->count; i-- > 0;)
+        for (uint32_t k = 0; k < ask->words[i].meaning_count; k++)
+            if (ask->words[i].meanings[k].term < ranker->terms)
+                ranker->class_of[ask->words[i].meanings[k].term] = (uint8_t)(on ? i + 1 : 0);
+}
+
+docent_status dct_relook(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
+                         dct_candidate *candidates, uint32_t count, docent_error *err)
+{
+    docent_status status = DOCENT_OK;
+    reader fresh;
+    memset(&fresh, 0, sizeof fresh);
+    fresh.ask = ask;
+    fresh.class_of = ranker->class_of;
+    for (uint32_t i = 0; i < ask->count; i++) {
+        fresh.rarity[i] = dct_rank_rarity(ranking, &ask->words[i]) * ask->words[i].weight;
+        fresh.all += fresh.rarity[i];
+    }
+    set_classes(ranker, ask, true);
+    for (uint32_t i = 0; status == DOCENT_OK && i < count; i++) {
+        const unsigned char *row;
+        size_t size;
+        reader x = fresh;
+        status = dct_ranking_forward(ranking, candidates[i].document, &row, &size, err);
+        if (status != DOCENT_OK)
+            break;
+        read_document(&x, ranking, weights, row, size);
+        add_up(&x, weights, &candidates[i]);
+    }
+    set_classes(ranker, ask, false);
+    return status;
+}

@@ -1,0 +1,20 @@
+/* Every number that ranking turns on, in one table. How each was found: docs/search.md. */
+#ifndef DCT_SEARCH_WEIGHTS_H
+#define DCT_SEARCH_WEIGHTS_H
+
+typedef struct dct_weights {
+    /* BM25F: saturation, then per field how much a word counts and how much the field's length counts. */
+    double k1, title, title_b, body, body_b, heading, keywords;
+    /* A query's words: small ones (lang.h), parts of compounds, joined readings, endings of an unfinished word. */
+    double small, part, joined, prefix, prefix_exact, stem;
+    /* Corrections: what one costs, per unit of distance, and how much common words are preferred. */
+    double typo, typo_step, typo_uses;
+    /* Second look at the best documents, as shares of what each would get for all words. */
+    double coverage, adjacent, near, title_cover, title_all, early, locale, top;
+    /* Grams: how much each that begins within another counts. */
+    double gram;
+} dct_weights;
+
+extern const dct_weights dct_weights_default;
+
+#endif
