@@ -1,0 +1,234 @@
+/* The frame around every page: header, find bar, footer with the phone number, and the words for opening hours. */
+#include "pages.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- the search field ------------------------------------------------------------- */
+
+/* The text of a field with its caret; the placeholder while it is empty. */
+static dct_box *field_text(dct_build *b, dct_box *parent, dct_field field, const char *placeholder)
+{
+    const dct_edit *edit = &b->state->fields[field];
+    bool empty = edit->size == 0;
+    const char *text = empty ? placeholder : dct_arena_text(b->arena, edit->text, edit->size);
+    dct_box *box = dct_text(b, parent, DCT_LOOK_BODY, empty ? DCT_TEXT_SOFT : DCT_TEXT, text == NULL ? "" : text);
+    box->grow = 1;
+    box->max_lines = 1;
+    box->field = (int32_t)field;
+    return box;
+}
+
+static dct_box *field_box(dct_build *b, dct_box *parent, dct_field field, const char *icon, const char *name)
+{
+    dct_box *box = dct_row(b, parent, 10);
+    bool active = b->state->field == field;
+    box->min_h = b->m.touch;
+    box->background = DCT_SURFACE;
+    box->border = active ? DCT_ACCENT : DCT_CONTROL;
+    box->border_width = roundf((active ? 2 : 1) * b->m.scale);
+    box->radius = roundf(b->m.touch / 2);
+    dct_pad(b, box, 16, 6);
+    dct_icon(b, box, icon, 22, DCT_TEXT_SOFT);
+    field_text(b, box, field, name);
+    dct_pressable(box, DOCENT_ROLE_FIELD, dct_key("field", (uint32_t)field),
+                  (dct_press){ DCT_DO_FIELD, NULL, (uint32_t)field }, name);
+    box->value = dct_arena_text(b->arena, b->state->fields[field].text, b->state->fields[field].size);
+    return box;
+}
+
+static void clear_button(dct_build *b, dct_box *row)
+{
+    dct_button(b, row, DCT_BUTTON_QUIET, "close", NULL, dct_tr(b, "Clear the search"), dct_key("clear", 0),
+               dct_press_command("search-clear"));
+}
+
+dct_box *dct_search_field(dct_build *b, dct_box *parent, bool big)
+{
+    dct_box *row = dct_row(b, parent, 4);
+    row->grow = big ? 0 : 1;
+    row->flags |= DCT_BOX_FILL;
+    dct_box *field = field_box(b, row, DCT_FIELD_SEARCH, "search",
+                               dct_tr(b, big ? "What do you need help with?" : "Search help"));
+    field->grow = 1;
+    if (big) {
+        field->min_h = roundf(b->m.touch * 1.25f);
+        field->radius = roundf(field->min_h / 2);
+    }
+    if (b->state->fields[DCT_FIELD_SEARCH].size > 0)
+        clear_button(b, row);
+    return row;
+}
+
+/* ---- header ------------------------------------------------------------------------------ */
+
+static dct_box *tool_button(dct_build *b, dct_box *row, const char *icon, const char *label, const char *command)
+{
+    dct_box *button = dct_button(b, row, DCT_BUTTON_QUIET, icon, NULL, dct_tr(b, label), dct_key(command, 0),
+                                 dct_press_command(command));
+    button->first->colour = DCT_TEXT;
+    return button;
+}
+
+static bool can_go_back(const dct_build *b)
+{
+    return b->state->history.at > 0;
+}
+
+static void add_brand(dct_build *b, dct_box *row)
+{
+    const docent_info *info = docent_info_of(b->h);
+    dct_box *brand = dct_row(b, row, 8);
+    brand->min_h = b->m.touch;
+    brand->radius = roundf(10 * b->m.space);
+    brand->hover = DCT_ACCENT_SOFT;
+    dct_pad(b, brand, 8, 4);
+    dct_icon(b, brand, "home", 24, DCT_ACCENT);
+    if (b->m.form != DCT_FORM_PANEL && info->product[0] != 0 && b->state->text_percent <= 150) {
+        dct_box *name = dct_text(b, brand, DCT_LOOK_LABEL, DCT_NO_COLOUR, info->product);
+        name->max_lines = 1;
+        name->max_w = b->m.width * 0.3f;
+    }
+    dct_pressable(brand, DOCENT_ROLE_BUTTON, dct_key("home", 0), dct_press_command("home"), dct_tr(b, "Home"));
+}
+
+dct_box *dct_build_header(dct_build *b)
+{
+    dct_box *column = dct_column(b, NULL, 0);
+    column->background = DCT_SURFACE;
+    dct_box *row = dct_row(b, column, b->m.form == DCT_FORM_PANEL ? 2 : 10);
+    row->flags |= DCT_BOX_FILL;
+    row->pad.start = row->pad.end = roundf(b->m.form == DCT_FORM_PANEL ? 6 * b->m.space : b->m.side * 0.5f);
+    row->pad.top = row->pad.bottom = roundf(8 * b->m.space);
+    row->role = DOCENT_ROLE_REGION;
+    row->key = dct_key("header", 0);
+    row->label = dct_tr(b, "Tools");
+    if (can_go_back(b))
+        tool_button(b, row, "back", "Back", "back");
+    if (!(b->m.form == DCT_FORM_PANEL && can_go_back(b) && b->state->address.page == DCT_PAGE_SEARCH))
+        add_brand(b, row);
+    if (b->state->address.page == DCT_PAGE_HOME)
+        dct_column(b, row, 0)->grow = 1;
+    else
+        dct_search_field(b, row, false);
+    if (b->m.form != DCT_FORM_PANEL) {
+        tool_button(b, row, "list", "Contents", "contents");
+        tool_button(b, row, "bookmark", "Bookmarks", "bookmarks");
+    }
+    tool_button(b, row, "text-size", "Settings: text size, colours, language", "settings");
+    if (b->flags & DOCENT_VIEW_PANEL)
+        tool_button(b, row, "close", "Close help", "close");
+    dct_rule(b, column);
+    return column;
+}
+
+dct_box *dct_build_find(dct_build *b)
+{
+    dct_box *column = dct_column(b, NULL, 0);
+    column->background = DCT_SURFACE;
+    dct_box *row = dct_row(b, column, 6);
+    row->flags |= DCT_BOX_FILL;
+    row->pad.start = row->pad.end = roundf(b->m.side * 0.5f);
+    row->pad.top = row->pad.bottom = roundf(6 * b->m.space);
+    row->role = DOCENT_ROLE_REGION;
+    row->key = dct_key("find-bar", 0);
+    row->label = dct_tr(b, "Find on this page");
+    dct_box *field = field_box(b, row, DCT_FIELD_FIND, "search", dct_tr(b, "Find on this page"));
+    field->grow = 1;
+    /* The count is only known after layout: find.c writes it into this text (see view.c). */
+    dct_box *count = dct_text(b, row, DCT_LOOK_SMALL, DCT_NO_COLOUR, "0000 / 0000");
+    count->role = DOCENT_ROLE_STATUS;
+    count->key = dct_key("find-count", 0);
+    tool_button(b, row, "up", "Previous match", "find-previous");
+    tool_button(b, row, "down", "Next match", "find-next");
+    tool_button(b, row, "close", "Close find", "find-close");
+    dct_rule(b, column);
+    return column;
+}
+
+/* ---- opening hours in words ------------------------------------------------------------------ */
+
+const char *dct_weekday(dct_build *b, uint32_t day)
+{
+    static const char *const names[7] = { "Monday",  "Tuesday",  "Wednesday", "Thursday",
+                                          "Friday", "Saturday", "Sunday" };
+    return dct_tr(b, names[day % 7]);
+}
+
+static const char *clock_text(dct_build *b, unsigned minutes)
+{
+    const char *text = dct_arena_format(b->arena, "%u:%02u", minutes / 60, minutes % 60);
+    return text == NULL ? "" : text;
+}
+
+static const char *opens_line(dct_build *b, const docent_contact *c)
+{
+    const char *at = clock_text(b, c->next_min);
+    if (c->next_change == 0)
+        return dct_tr(b, "Closed");
+    if (c->next_days == 0)
+        return dct_tr_fill(b, "Closed now. Opens today at {0}", at, NULL);
+    if (c->next_days == 1)
+        return dct_tr_fill(b, "Closed now. Opens tomorrow at {0}", at, NULL);
+    return dct_tr_fill(b, "Closed now. Opens {0} at {1}", dct_weekday(b, c->next_weekday), at);
+}
+
+const char *dct_hours_line(dct_build *b, const docent_contact *c)
+{
+    if (c == NULL || !c->has_hours)
+        return NULL;
+    if (!c->open)
+        return opens_line(b, c);
+    if (c->next_change == 0)
+        return dct_tr(b, "Open now");
+    return dct_tr_fill(b, "Open now, until {0}", clock_text(b, c->next_min), NULL);
+}
+
+/* ---- footer ---------------------------------------------------------------------------------------- */
+
+static void add_open_state(dct_build *b, dct_box *row, const docent_contact *c)
+{
+    const char *line = dct_hours_line(b, c);
+    if (line == NULL)
+        return;
+    dct_box *state = dct_row(b, row, 8);
+    dct_icon(b, state, c->open ? "check-circle" : "clock", 20, c->open ? DCT_OPEN : DCT_CLOSED);
+    dct_text(b, state, DCT_LOOK_SMALL_BOLD, c->open ? DCT_OPEN : DCT_CLOSED, line)->role = DOCENT_ROLE_STATUS;
+}
+
+static void add_phone(dct_build *b, dct_box *row, const docent_contact *c)
+{
+    dct_box *phone = dct_row(b, row, 8);
+    phone->align_y = DCT_ALIGN_CENTER;
+    dct_icon(b, phone, "phone", 22, DCT_ACCENT);
+    dct_text(b, phone, DCT_LOOK_LABEL, DCT_NO_COLOUR, c->phone);
+}
+
+dct_box *dct_build_footer(dct_build *b)
+{
+    const docent_contact *c = b->content->contact;
+    if (c == NULL)
+        return NULL;
+    dct_box *column = dct_column(b, NULL, 0);
+    column->background = DCT_SURFACE;
+    dct_rule(b, column);
+    bool panel = b->m.form == DCT_FORM_PANEL;
+    dct_box *row = dct_row(b, column, panel ? 10 : 24);
+    row->flags |= DCT_BOX_FILL;
+    row->pad.start = row->pad.end = roundf(panel ? 12 * b->m.space : b->m.side);
+    row->pad.top = row->pad.bottom = roundf(7 * b->m.space);
+    row->role = DOCENT_ROLE_REGION;
+    row->key = dct_key("footer", 0);
+    row->label = dct_tr(b, "Talk to a person");
+    dct_box *facts = dct_add(b, row, DCT_BOX_WRAP);
+    facts->gap = roundf(20 * b->m.space);
+    facts->line_gap = roundf(2 * b->m.space);
+    facts->grow = 1;
+    if (c->phone[0] != 0)
+        add_phone(b, facts, c);
+    add_open_state(b, facts, c);
+    if (b->state->address.page != DCT_PAGE_CONTACT)
+        dct_button(b, row, panel ? DCT_BUTTON_PLAIN : DCT_BUTTON_MAIN, "person", dct_tr(b, panel ? "Contact" : "Talk to a person"), NULL,
+                   dct_key("contact", 0), dct_press_command("contact"));
+    return column;
+}

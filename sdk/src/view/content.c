@@ -1,0 +1,187 @@
+#include "content.h"
+
+#include "../base/limits.h"
+
+#include <string.h>
+
+void dct_content_init(dct_content *c, docent *h)
+{
+    memset(c, 0, sizeof *c);
+    c->h = h;
+    c->contact_minute = INT64_MIN;
+}
+
+static void drop_page(dct_content *c)
+{
+    docent_article_close(c->article);
+    docent_hits_free(c->related);
+    docent_hits_free(c->hits);
+    docent_hits_free(c->top);
+    docent_hits_free(c->categories);
+    c->article = NULL;
+    c->related = c->hits = c->top = c->categories = NULL;
+}
+
+void dct_content_close(dct_content *c)
+{
+    drop_page(c);
+    docent_contact_close(c->contact);
+    c->contact = NULL;
+}
+
+uint32_t dct_step_of_anchor(const char *anchor)
+{
+    if (strncmp(anchor, "step-", 5) != 0)
+        return 0;
+    uint32_t n = 0;
+    for (const char *p = anchor + 5; *p >= '0' && *p <= '9' && n < 100000; p++)
+        n = n * 10 + (uint32_t)(*p - '0');
+    return n;
+}
+
+uint32_t dct_content_step(const docent_article *article, uint32_t step)
+{
+    uint32_t count = docent_article_block_count(article);
+    for (uint32_t i = 0; i < count; i++) {
+        const docent_block *b = docent_article_block(article, i);
+        if (b->kind == DOCENT_BLOCK_STEP && b->number == step)
+            return i;
+    }
+    return UINT32_MAX;
+}
+
+uint32_t dct_content_step_count(const docent_article *article)
+{
+    uint32_t count = docent_article_block_count(article), steps = 0;
+    for (uint32_t i = 0; i < count; i++)
+        steps += docent_article_block(article, i)->kind == DOCENT_BLOCK_STEP;
+    return steps;
+}
+
+uint32_t dct_content_screen(const docent_article *guide, const char *anchor)
+{
+    uint32_t count = docent_article_block_count(guide);
+    for (uint32_t i = 0; i < count; i++) {
+        const docent_block *b = docent_article_block(guide, i);
+        if (b->kind == DOCENT_BLOCK_SCREEN && (anchor[0] == 0 || strcmp(b->anchor, anchor) == 0))
+            return i;
+    }
+    return UINT32_MAX;
+}
+
+/* What must be true of the article for the address to lead somewhere. */
+static docent_status check_article(const dct_content *fresh, const dct_address *a)
+{
+    docent_kind kind = docent_article_kind(fresh->article);
+    if (a->page == DCT_PAGE_FIX) {
+        bool ended = strcmp(a->anchor, "solved") == 0;
+        if (kind != DOCENT_KIND_FIX || (!ended && dct_content_screen(fresh->article, a->anchor) == UINT32_MAX))
+            return DOCENT_ERR_MISSING;
+    } else if (a->page == DCT_PAGE_STEPS) {
+        uint32_t step = dct_step_of_anchor(a->anchor);
+        if (dct_content_step(fresh->article, step == 0 ? 1 : step) == UINT32_MAX)
+            return DOCENT_ERR_MISSING;
+    }
+    return DOCENT_OK;
+}
+
+static docent_status load_article(dct_content *fresh, const dct_address *a)
+{
+    docent_status status = docent_article_open(fresh->h, a->id, &fresh->article);
+    if (status == DOCENT_OK)
+        status = check_article(fresh, a);
+    if (status == DOCENT_OK)
+        status = docent_article_related(fresh->article, &fresh->related);
+    return status;
+}
+
+static docent_status load_search(dct_content *fresh, const dct_address *a)
+{
+    docent_query query = DOCENT_QUERY_INIT;
+    query.text = a->query;
+    query.flags = DOCENT_QUERY_PREFIX;
+    return docent_search(fresh->h, &query, &fresh->hits);
+}
+
+static docent_status load_home(dct_content *fresh)
+{
+    docent_status status = docent_top(fresh->h, &fresh->top);
+    return status == DOCENT_OK ? docent_list(fresh->h, NULL, &fresh->categories) : status;
+}
+
+/* A category's own page needs its title and summary: they come with the list it stands in. */
+static docent_status load_toc(dct_content *fresh, const dct_address *a)
+{
+    docent_status status = docent_list(fresh->h, NULL, &fresh->categories);
+    return status == DOCENT_OK ? docent_list(fresh->h, a->id, &fresh->hits) : status;
+}
+
+static docent_status load_page(dct_content *fresh, const dct_address *a)
+{
+    switch (a->page) {
+    case DCT_PAGE_ARTICLE:
+    case DCT_PAGE_STEPS:
+    case DCT_PAGE_FIX: return load_article(fresh, a);
+    case DCT_PAGE_SEARCH: return load_search(fresh, a);
+    case DCT_PAGE_HOME: return load_home(fresh);
+    case DCT_PAGE_TOC: return load_toc(fresh, a);
+    case DCT_PAGE_BOOKMARKS: return docent_bookmarks(fresh->h, &fresh->hits);
+    default: return DOCENT_OK;
+    }
+}
+
+bool dct_content_bookmark_address(const dct_address *address, dct_buf *out)
+{
+    if (address->page != DCT_PAGE_ARTICLE && address->page != DCT_PAGE_STEPS && address->page != DCT_PAGE_FIX)
+        return false;
+    dct_address plain = *address;
+    plain.page = address->page == DCT_PAGE_FIX ? DCT_PAGE_FIX : DCT_PAGE_ARTICLE;
+    plain.anchor[0] = 0;
+    dct_address_format(&plain, out);
+    return true;
+}
+
+static bool is_bookmarked(const dct_content *c, const dct_address *address)
+{
+    dct_buf buf;
+    dct_buf_init(&buf, docent_alloc_of(c->h), DCT_MAX_ADDRESS_BYTES * 3);
+    bool yes = dct_content_bookmark_address(address, &buf) && docent_bookmark_get(c->h, dct_buf_text(&buf));
+    dct_buf_close(&buf);
+    return yes;
+}
+
+docent_status dct_content_load(dct_content *c, const dct_address *address)
+{
+    dct_content fresh = { .h = c->h };
+    docent_status status = load_page(&fresh, address);
+    if (status != DOCENT_OK) {
+        drop_page(&fresh);
+        return status;
+    }
+    drop_page(c);
+    fresh.contact = c->contact;
+    fresh.contact_minute = c->contact_minute;
+    fresh.bookmarked = is_bookmarked(c, address);
+    *c = fresh;
+    return DOCENT_OK;
+}
+
+bool dct_content_tick(dct_content *c, int64_t unix_s)
+{
+    int64_t minute = unix_s / 60;
+    if (minute == c->contact_minute)
+        return false;
+    docent_contact *fresh = NULL;
+    if (docent_contact_open(c->h, unix_s, &fresh) != DOCENT_OK)
+        fresh = NULL; /* None given, or no memory: the page then says nothing of hours. */
+    bool first = c->contact_minute == INT64_MIN;
+    docent_contact *old = c->contact;
+    bool differs = first || (old == NULL) != (fresh == NULL) ||
+                   (fresh != NULL && (fresh->open != old->open || fresh->next_change != old->next_change ||
+                                      fresh->next_days != old->next_days ||
+                                      fresh->days[0].weekday != old->days[0].weekday));
+    docent_contact_close(old);
+    c->contact = fresh;
+    c->contact_minute = minute;
+    return differs;
+}

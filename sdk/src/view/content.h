@@ -1,0 +1,37 @@
+/* What the page shows, fetched from <docent/docent.h>: the only file that asks the library for articles and lists. */
+#ifndef DCT_VIEW_CONTENT_H
+#define DCT_VIEW_CONTENT_H
+
+#include "address.h"
+
+#include <docent/article.h>
+
+typedef struct dct_content {
+    docent         *h;
+    docent_article *article;    /* ARTICLE, STEPS, FIX. */
+    docent_hits    *related;    /* Of the article. */
+    docent_hits    *hits;       /* SEARCH, TOC, BOOKMARKS. */
+    docent_hits    *top, *categories; /* HOME. */
+    docent_contact *contact;    /* Always, NULL when the author gave none. */
+    int64_t         contact_minute;
+    bool            bookmarked; /* This address. */
+} dct_content;
+
+void dct_content_init(dct_content *c, docent *h);
+/* Fetches for an address. On failure what was there stays. */
+docent_status dct_content_load(dct_content *c, const dct_address *address);
+/* Recomputes what is open now. True when it changed what a page shows: at most once a minute. */
+bool dct_content_tick(dct_content *c, int64_t unix_s);
+void dct_content_close(dct_content *c);
+
+/* "article/ID" or "fix/ID": what a bookmark of this place is called. False for pages that cannot be bookmarked. */
+bool dct_content_bookmark_address(const dct_address *address, dct_buf *out);
+/* The index of the screen `anchor` names in a guide, the first when it is ""; UINT32_MAX if there is none. */
+uint32_t dct_content_screen(const docent_article *guide, const char *anchor);
+/* The index of the step-th STEP, from 1; UINT32_MAX past the end. */
+uint32_t dct_content_step(const docent_article *article, uint32_t step);
+uint32_t dct_content_step_count(const docent_article *article);
+/* The number in "step-N"; 0 when it is none. */
+uint32_t dct_step_of_anchor(const char *anchor);
+
+#endif

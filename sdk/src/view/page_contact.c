@@ -1,0 +1,145 @@
+/* Reaching a person: the number, whether somebody is there now, when they are, and what this device cannot do, said openly. */
+#include "pages.h"
+
+#include <math.h>
+#include <string.h>
+
+static void add_phone(dct_build *b, dct_box *column, const docent_contact *c)
+{
+    if (c->phone[0] == 0)
+        return;
+    dct_box *card = dct_row(b, column, 18);
+    card->flags |= DCT_BOX_FILL;
+    card->background = DCT_ACCENT_SOFT;
+    card->border = DCT_BORDER;
+    card->border_width = fmaxf(1, roundf(b->m.scale));
+    card->radius = roundf(14 * b->m.space);
+    dct_pad(b, card, 20, 18);
+    dct_badge(b, card, "phone", 52, DCT_ACCENT, DCT_ON_ACCENT);
+    dct_box *words = dct_column(b, card, 2);
+    words->grow = 1;
+    dct_text(b, words, DCT_LOOK_SMALL_BOLD, DCT_NO_COLOUR, dct_tr(b, "Call us"));
+    dct_box *number = dct_text(b, words, DCT_LOOK_TITLE, DCT_NO_COLOUR, c->phone);
+    number->flags |= DCT_BOX_SELECTABLE;
+    number->order = b->selectable++;
+    const char *line = dct_hours_line(b, c);
+    if (line != NULL)
+        dct_text(b, words, DCT_LOOK_BODY_BOLD, c->open ? DCT_OPEN : DCT_CLOSED, line)->role = DOCENT_ROLE_STATUS;
+    if (c->phone_note[0] != 0)
+        dct_text(b, words, DCT_LOOK_SOFT, DCT_NO_COLOUR, c->phone_note);
+}
+
+static void add_fact(dct_build *b, dct_box *card, const char *icon, const char *name, const char *value)
+{
+    if (value[0] == 0)
+        return;
+    dct_box *row = dct_row(b, card, 14);
+    row->flags |= DCT_BOX_FILL;
+    row->min_h = b->m.touch;
+    dct_icon(b, row, icon, 24, DCT_ACCENT);
+    dct_box *words = dct_column(b, row, 0);
+    words->grow = 1;
+    dct_text(b, words, DCT_LOOK_SMALL, DCT_NO_COLOUR, name);
+    dct_box *text = dct_text(b, words, DCT_LOOK_BODY, DCT_NO_COLOUR, value);
+    text->flags |= DCT_BOX_SELECTABLE;
+    text->order = b->selectable++;
+}
+
+static const char *span_text(dct_build *b, const docent_hours_day *day)
+{
+    const char *text = "";
+    for (uint32_t i = 0; i < day->span_count && i < 4; i++) {
+        text = dct_arena_format(b->arena, "%s%s%u:%02u\xE2\x80\x93%u:%02u", text, i == 0 ? "" : ", ",
+                                day->from_min[i] / 60u, day->from_min[i] % 60u, day->to_min[i] / 60u,
+                                day->to_min[i] % 60u);
+        if (text == NULL)
+            return "";
+    }
+    return day->span_count == 0 ? dct_tr(b, "Closed") : text;
+}
+
+static void add_day(dct_build *b, dct_box *table, const docent_hours_day *day, bool today)
+{
+    dct_box *row = dct_row(b, table, 0);
+    row->role = DOCENT_ROLE_ROW;
+    row->key = dct_key("day", day->weekday);
+    row->label = "";
+    row->background = today ? DCT_ACCENT_SOFT : DCT_NO_COLOUR;
+    dct_look look = today ? DCT_LOOK_BODY_BOLD : DCT_LOOK_BODY;
+    dct_box *name = dct_column(b, row, 0);
+    dct_pad(b, name, 14, 7);
+    name->role = DOCENT_ROLE_CELL;
+    name->key = dct_key("day-name", day->weekday);
+    name->label = "";
+    dct_text(b, name, look, DCT_NO_COLOUR, dct_weekday(b, day->weekday));
+    if (day->holiday[0] != 0)
+        dct_text(b, name, DCT_LOOK_SMALL, DCT_NO_COLOUR, day->holiday);
+    dct_box *hours = dct_column(b, row, 0);
+    dct_pad(b, hours, 14, 7);
+    hours->role = DOCENT_ROLE_CELL;
+    hours->key = dct_key("day-hours", day->weekday);
+    hours->label = "";
+    dct_text(b, hours, look, DCT_NO_COLOUR, span_text(b, day));
+}
+
+static void add_hours(dct_build *b, dct_box *column, const docent_contact *c)
+{
+    if (!c->has_hours)
+        return;
+    dct_heading(b, column, 2, DCT_LOOK_HEADING, dct_tr(b, "Opening hours"));
+    dct_text(b, column, DCT_LOOK_SMALL, DCT_NO_COLOUR, dct_tr_fill(b, "Times are the shop's own ({0}).", c->time_zone, NULL));
+    dct_box *card = dct_card(b, column, 6);
+    card->flags |= DCT_BOX_FILL;
+    dct_box *table = dct_add(b, card, DCT_BOX_TABLE);
+    table->column_max = 2;
+    table->role = DOCENT_ROLE_TABLE;
+    table->key = dct_key("hours", 0);
+    table->label = dct_tr(b, "Opening hours");
+    for (uint32_t i = 0; i < 7; i++)
+        add_day(b, table, &c->days[i], i == 0);
+}
+
+void dct_page_contact(dct_build *b, dct_box *page)
+{
+    dct_box *column = dct_reading_column(b, page);
+    const docent_contact *c = b->content->contact;
+    if (c == NULL) {
+        dct_empty(b, column, "person", dct_tr(b, "No contact is given"),
+                  dct_tr(b, "This help does not say whom to call. Ask where you got the product."));
+        return;
+    }
+    dct_heading(b, column, 1, DCT_LOOK_TITLE, dct_tr(b, "Talk to a person"));
+    add_phone(b, column, c);
+    if (c->email[0] != 0 || c->url[0] != 0 || c->address[0] != 0) {
+        dct_box *card = dct_card(b, column, 18);
+        card->flags |= DCT_BOX_FILL;
+        add_fact(b, card, "mail", dct_tr(b, "E-mail"), c->email);
+        add_fact(b, card, "globe", dct_tr(b, "Web"), c->url);
+        add_fact(b, card, "shop", dct_tr(b, "Address"), c->address);
+    }
+    add_hours(b, column, c);
+}
+
+/* ---- ticket, chat, call-back -------------------------------------------------------------- */
+
+/* This device sends nothing yet: the page says so and gives the way that works. */
+void dct_page_channel(dct_build *b, dct_box *page)
+{
+    static const struct { const char *icon, *title; } words[] = {
+        { "mail", "Messages cannot be sent from here" },
+        { "chat", "There is no chat here" },
+        { "phone", "Call-backs cannot be asked for here" },
+    };
+    dct_box *column = dct_reading_column(b, page);
+    uint32_t which = (uint32_t)(b->state->address.page - DCT_PAGE_TICKET);
+    dct_empty(b, column, words[which % 3].icon, dct_tr(b, words[which % 3].title),
+              dct_tr(b, "These ways always work:"));
+    const docent_contact *c = b->content->contact;
+    if (c == NULL)
+        return;
+    add_phone(b, column, c);
+    dct_box *card = dct_card(b, column, 18);
+    card->flags |= DCT_BOX_FILL;
+    add_fact(b, card, "mail", dct_tr(b, "E-mail"), c->email);
+    add_fact(b, card, "shop", dct_tr(b, "Address"), c->address);
+}

@@ -1,0 +1,94 @@
+/* Text size, colours, language: each choice is a radio button with its own look, and takes effect at once. */
+#include "pages.h"
+
+#include <math.h>
+#include <string.h>
+
+static dct_box *choice(dct_build *b, dct_box *wrap, const char *icon, const char *text, bool on, uint32_t key,
+                       dct_press press)
+{
+    dct_box *box = dct_row(b, wrap, 10);
+    box->min_h = b->m.touch;
+    box->min_w = roundf(90 * b->m.text);
+    box->align_x = DCT_ALIGN_CENTER;
+    box->background = on ? DCT_ACCENT : DCT_RAISED;
+    box->border = on ? DCT_ACCENT : DCT_CONTROL;
+    box->border_width = fmaxf(1, roundf(b->m.scale));
+    box->radius = roundf(10 * b->m.space);
+    box->hover = on ? DCT_NO_COLOUR : DCT_ACCENT_SOFT;
+    dct_pad(b, box, 16, 8);
+    dct_token colour = on ? DCT_ON_ACCENT : DCT_TEXT;
+    if (on || icon != NULL)
+        dct_icon(b, box, on ? "check" : icon, 20, colour);
+    dct_text(b, box, DCT_LOOK_LABEL, colour, text);
+    dct_pressable(box, DOCENT_ROLE_RADIO, key, press, NULL);
+    if (on)
+        box->flags |= DCT_BOX_CHECKED;
+    return box;
+}
+
+static dct_box *group(dct_build *b, dct_box *column, const char *icon, const char *title)
+{
+    dct_box *head = dct_row(b, column, 10);
+    head->pad.top = roundf(10 * b->m.space);
+    dct_icon(b, head, icon, 26, DCT_ACCENT);
+    dct_heading(b, head, 2, DCT_LOOK_HEADING, title);
+    dct_box *wrap = dct_add(b, column, DCT_BOX_WRAP);
+    wrap->gap = roundf(10 * b->m.space);
+    wrap->role = DOCENT_ROLE_LIST;
+    wrap->key = dct_key(icon, 77);
+    wrap->label = title;
+    return wrap;
+}
+
+static void add_sizes(dct_build *b, dct_box *column)
+{
+    static const uint32_t sizes[] = { 100, 125, 150, 175, 200 };
+    dct_box *wrap = group(b, column, "text-size", dct_tr(b, "Text size"));
+    for (uint32_t i = 0; i < 5; i++) {
+        const char *text = dct_arena_format(b->arena, "%u %%", (unsigned)sizes[i]);
+        choice(b, wrap, NULL, text == NULL ? "" : text, b->state->text_percent == sizes[i],
+               dct_key("size", sizes[i]), (dct_press){ DCT_DO_TEXT_SIZE, NULL, sizes[i] });
+    }
+}
+
+static void add_themes(dct_build *b, dct_box *column)
+{
+    static const struct { const char *name, *icon, *title; } themes[] = {
+        { "light", "sun", "Light" }, { "dark", "moon", "Dark" }, { "contrast", "contrast", "High contrast" } };
+    dct_box *wrap = group(b, column, "contrast", dct_tr(b, "Colours"));
+    for (uint32_t i = 0; i < 3; i++)
+        choice(b, wrap, themes[i].icon, dct_tr(b, themes[i].title), strcmp(b->state->theme, themes[i].name) == 0,
+               dct_key("theme", i), (dct_press){ DCT_DO_THEME, themes[i].name, 0 });
+}
+
+/* Languages name themselves, each in its own direction: who needs one may read no other. */
+static void add_languages(dct_build *b, dct_box *column)
+{
+    if (docent_language_at(b->h, 1) == NULL)
+        return;
+    dct_box *wrap = group(b, column, "language", dct_tr(b, "Language"));
+    for (uint32_t i = 0; docent_language_at(b->h, i) != NULL; i++) {
+        const docent_language *language = docent_language_at(b->h, i);
+        const char *before = b->locale;
+        b->locale = language->tag;
+        choice(b, wrap, NULL, language->name, strcmp(docent_locale(b->h)->tag, language->tag) == 0,
+               dct_key("language", i), (dct_press){ DCT_DO_LOCALE, language->tag, 0 });
+        b->locale = before;
+    }
+}
+
+void dct_page_settings(dct_build *b, dct_box *page)
+{
+    dct_box *column = dct_reading_column(b, page);
+    dct_heading(b, column, 1, DCT_LOOK_TITLE, dct_tr(b, "Settings"));
+    add_sizes(b, column);
+    add_themes(b, column);
+    add_languages(b, column);
+    const docent_info *info = docent_info_of(b->h);
+    if (info->content_version[0] != 0) {
+        dct_box *about = dct_text(b, column, DCT_LOOK_SMALL, DCT_NO_COLOUR,
+                                  dct_tr_fill(b, "Content: {0}, version {1}", info->product, info->content_version));
+        about->pad.top = roundf(24 * b->m.space);
+    }
+}

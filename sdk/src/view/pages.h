@@ -1,0 +1,58 @@
+/* The pages, each a function that fills a column, and the parts of the screen around them.
+ *
+ *   +-- header ------------------------+  fixed
+ *   +-- find (while open) -------------+  fixed
+ *   |   main: the page                 |  scrolls
+ *   +-- footer: phone, open or closed -+  fixed
+ *   +-- keyboard (while typing) -------+  fixed
+ *   dialog: over all of it
+ */
+#ifndef DCT_VIEW_PAGES_H
+#define DCT_VIEW_PAGES_H
+
+#include "build.h"
+
+typedef struct dct_screen {
+    dct_box *header, *find, *main, *footer, *keyboard, *dialog; /* NULL: not there. */
+} dct_screen;
+
+/* Builds everything for the state. `keyboard` is the text of the on-screen keyboard's layout (keyboard.c), NULL for none. */
+void dct_screen_build(dct_build *b, const char *keyboard, dct_screen *out);
+
+void dct_page_home(dct_build *b, dct_box *page);
+void dct_page_results(dct_build *b, dct_box *page);
+void dct_page_article(dct_build *b, dct_box *page);
+void dct_page_steps(dct_build *b, dct_box *page);
+void dct_page_fix(dct_build *b, dct_box *page);
+void dct_page_toc(dct_build *b, dct_box *page);
+void dct_page_contact(dct_build *b, dct_box *page);
+void dct_page_channel(dct_build *b, dct_box *page); /* contact/ticket, /chat, /callback */
+void dct_page_bookmarks(dct_build *b, dct_box *page);
+void dct_page_settings(dct_build *b, dct_box *page);
+
+dct_box *dct_build_header(dct_build *b);
+dct_box *dct_build_find(dct_build *b);
+dct_box *dct_build_footer(dct_build *b);
+dct_box *dct_build_dialog(dct_build *b);
+dct_box *dct_build_keyboard(dct_build *b, const char *layout);
+
+/* ---- shared by pages --------------------------------------------------------------- */
+
+/* The search field; big on the home page. */
+dct_box *dct_search_field(dct_build *b, dct_box *parent, bool big);
+/* An article or guide in a list: title, what it is, and why it is here. */
+dct_box *dct_hit_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key);
+/* A category as a card. */
+dct_box *dct_category_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key);
+/* A designed empty state: icon, what is, what to do next. */
+dct_box *dct_empty(dct_build *b, dct_box *parent, const char *icon, const char *title, const char *text);
+/* "Open now, until 18:00", "Closed, opens tomorrow at 9:00"; NULL without hours. */
+const char *dct_hours_line(dct_build *b, const docent_contact *c);
+/* 0 Monday ... 6 Sunday, in the interface's language. */
+const char *dct_weekday(dct_build *b, uint32_t day);
+/* The column for reading text: at most a measure wide, in the middle or beside a side column. */
+dct_box *dct_reading_column(dct_build *b, dct_box *page);
+/* "Still stuck?" at the end of an article. */
+void dct_person_card(dct_build *b, dct_box *parent);
+
+#endif

@@ -1,0 +1,48 @@
+/* Puts the parts of the screen together for the state. */
+#include "pages.h"
+
+#include <math.h>
+
+static void build_page(dct_build *b, dct_box *page)
+{
+    switch (b->state->address.page) {
+    case DCT_PAGE_HOME: dct_page_home(b, page); break;
+    case DCT_PAGE_SEARCH: dct_page_results(b, page); break;
+    case DCT_PAGE_ARTICLE: dct_page_article(b, page); break;
+    case DCT_PAGE_STEPS: dct_page_steps(b, page); break;
+    case DCT_PAGE_FIX: dct_page_fix(b, page); break;
+    case DCT_PAGE_TOC: dct_page_toc(b, page); break;
+    case DCT_PAGE_CONTACT: dct_page_contact(b, page); break;
+    case DCT_PAGE_TICKET:
+    case DCT_PAGE_CHAT:
+    case DCT_PAGE_CALLBACK: dct_page_channel(b, page); break;
+    case DCT_PAGE_BOOKMARKS: dct_page_bookmarks(b, page); break;
+    case DCT_PAGE_SETTINGS: dct_page_settings(b, page); break;
+    case DCT_PAGE_NONE: break;
+    }
+}
+
+static dct_box *build_main(dct_build *b)
+{
+    dct_box *page = dct_column(b, NULL, 0);
+    page->align_x = DCT_ALIGN_CENTER;
+    page->role = DOCENT_ROLE_REGION;
+    page->key = dct_key("page", 0);
+    page->label = dct_tr(b, "Page");
+    page->pad.start = page->pad.end = b->m.side;
+    page->pad.top = roundf((b->m.form == DCT_FORM_PANEL ? 14 : 24) * b->m.space);
+    page->pad.bottom = roundf(36 * b->m.space);
+    build_page(b, page);
+    return page;
+}
+
+void dct_screen_build(dct_build *b, const char *keyboard, dct_screen *out)
+{
+    *out = (dct_screen){ 0 };
+    out->header = dct_build_header(b);
+    out->find = b->state->find_open ? dct_build_find(b) : NULL;
+    out->main = build_main(b);
+    out->footer = keyboard == NULL ? dct_build_footer(b) : NULL;
+    out->keyboard = keyboard == NULL ? NULL : dct_build_keyboard(b, keyboard);
+    out->dialog = dct_build_dialog(b);
+}

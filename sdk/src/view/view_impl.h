@@ -1,0 +1,117 @@
+/* What is behind docent_view: state, what was fetched for it, and the frame that came of both. */
+#ifndef DCT_VIEW_IMPL_H
+#define DCT_VIEW_IMPL_H
+
+#include "find.h"
+#include "pages.h"
+#include "update.h"
+
+#include "../paint/painter.h"
+
+/* Nodes of the semantic tree, kept from update to update. */
+typedef struct dct_nodes {
+    docent_node   *items;
+    const dct_box **boxes;     /* Of the same index. */
+    int32_t       *links;      /* Index of the box's inline link, -1 for the box itself. */
+    uint32_t       count, room;
+} dct_nodes;
+
+/* A pointer that is down. */
+typedef struct dct_drag {
+    bool     down, moved, finger;
+    float    x0, y0, x, y;     /* Where it went down, where it is. */
+    float    scroll0;          /* The scroll at that time. */
+    uint64_t t, t_before;      /* Of the last two movements. */
+    float    y_before;
+    uint32_t key;              /* Of what it went down on; 0 nothing. */
+    bool     selecting, in_field;
+} dct_drag;
+
+struct docent_view {
+    docent             *h;
+    const docent_alloc *alloc;
+    docent_view_config  config;
+    char               *start;         /* Owned copies of what config points to. */
+    char                theme_at_open[17], locale_at_open[40];
+    dct_fonts          *fonts;
+    dct_painter        *painter;
+    dct_theme           theme;
+    dct_state           state;
+    dct_content         content;
+
+    dct_arena           page_arena;    /* Boxes and their texts: until the next build. */
+    dct_arena           frame_arena;   /* Draw list and nodes: until the next record. */
+    dct_build           build;
+    dct_screen          screen;
+    docent_rect         main_area;     /* Where the page scrolls, pixels of the view. */
+    float               page_height;
+    dct_list            list;
+    dct_nodes           nodes;
+    dct_matches         matches;
+    bool                need_build, need_record, need_reveal, painted;
+    bool                built;         /* screen holds a page. */
+
+    docent_asset       *keyboard[2];   /* Letters, signs; NULL when the bundle has none. */
+    char                keyboard_locale[40];
+    dct_drag            drag;
+    uint64_t            now_ms;
+    int64_t             unix_s;
+    char               *address_text;  /* What docent_view_address() lends. */
+    size_t              address_room;
+    dct_buf             clipboard, url;
+    bool                say_clipboard, say_url, say_close;
+};
+
+/* ---- frame.c: from state to list and nodes --------------------------------------------- */
+
+/* Builds, lays out and records what is needed. */
+docent_status dct_frame_make(docent_view *v);
+/* The furthest the page scrolls. */
+float dct_frame_scroll_max(const docent_view *v);
+/* Roots in reading order: header, find, main, footer, keyboard, dialog; NULL ones are skipped. */
+#define DCT_ROOT_COUNT 6
+void dct_frame_roots(const docent_view *v, dct_box *roots[DCT_ROOT_COUNT]);
+/* How far down a root's boxes are drawn: the page's by its scroll. */
+int32_t dct_frame_offset(const docent_view *v, const dct_box *root);
+/* Scrolls so that a box can be seen. */
+void dct_frame_reveal(docent_view *v, const dct_box *box, bool eased);
+
+/* ---- record.c, nodes.c ------------------------------------------------------------------- */
+
+void dct_record(docent_view *v);
+bool dct_nodes_make(docent_view *v);
+/* The text "3 of 12" for the find bar. */
+const char *dct_find_count_text(docent_view *v);
+
+/* ---- act.c: actions and their effects ------------------------------------------------------ */
+
+void dct_act(docent_view *v, const dct_action *action);
+/* Loads first; the page stays when that fails. */
+docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how);
+/* What a press does. */
+void dct_act_press(docent_view *v, const dct_press *press);
+void dct_act_focus(docent_view *v, uint32_t key, bool seen);
+void dct_act_scroll(docent_view *v, float y, bool eased);
+
+/* ---- commands.c ------------------------------------------------------------------------------ */
+
+bool dct_command_run(docent_view *v, const char *name);
+/* The command a key means here; NULL if none. */
+const char *dct_keymap_command(const docent_view *v, uint32_t key, uint32_t mods);
+
+/* ---- hit.c: what is at a point ------------------------------------------------------------------ */
+
+typedef struct dct_hit {
+    const dct_box       *box;   /* The innermost one that can be pressed; NULL. */
+    const dct_text_link *link;  /* An inline link; then box is its text. */
+    const dct_box       *text;  /* The selectable text or field text under the point; NULL. */
+    uint32_t             offset;/* Byte of it. */
+    uint32_t             key;   /* Of the box or link; 0. */
+} dct_hit;
+dct_hit dct_hit_at(docent_view *v, float x, float y);
+/* The byte of a text nearest to a point of the view. */
+uint32_t dct_hit_offset(docent_view *v, const dct_box *text, float x, float y);
+/* The selectable text nearest to a point of the page; NULL when there is none. */
+const dct_box *dct_hit_nearest_text(docent_view *v, float x, float y);
+
+#endif
