@@ -47,7 +47,6 @@ void kiosk_config_default(kiosk_config *config)
 {
     memset(config, 0, sizeof *config);
     config->keyboard = true;
-    config->compose = true;
     config->idle_seconds = 120;
     config->warn_seconds = 20;
     config->text_percent = 100;

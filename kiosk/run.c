@@ -18,7 +18,8 @@ static uint64_t clock_ms(void)
     return (uint64_t)t.tv_sec * 1000u + (uint64_t)t.tv_nsec / 1000000u;
 }
 
-/* X11 parses a table of 7,000 dead-key sequences at start. A kiosk with a keyboard of its own need not wait for it. */
+/* X11 parses a table of 7,000 dead-key sequences at start, a sixth of the time to the first frame. A kiosk that draws its
+ * own keyboard has no use for it. */
 static void spare_compose(const kiosk_config *config)
 {
     if (!config->compose)

@@ -35,7 +35,7 @@ static void everything_can_be_said(void **state)
     (void)state;
     assert_true(parse("bundle: help.docent\nstate: /var/lib/docent/state.db\nwindow: 1080x1920\nfullscreen: yes\n"
                       "start: fix/no-sound\ntheme: dark\nlocale: de-AT\nidle_seconds: 90\nwarn_seconds: 30\n"
-                      "text_percent: 150\nmm_per_pixel: 0.2\nkeyboard: off\nreduced_motion: true\ncompose: false\n"));
+                      "text_percent: 150\nmm_per_pixel: 0.2\nkeyboard: off\nreduced_motion: true\ncompose: true\n"));
     assert_string_equal(config.bundle, "/etc/docent/help.docent");
     assert_string_equal(config.state, "/var/lib/docent/state.db");
     assert_int_equal(config.width, 1080);
@@ -49,7 +49,7 @@ static void everything_can_be_said(void **state)
     assert_int_equal(config.text_percent, 150);
     assert_false(config.keyboard);
     assert_true(config.reduced_motion);
-    assert_false(config.compose);
+    assert_true(config.compose);
     assert_true(kiosk_config_scale(&config) > 1.32f && kiosk_config_scale(&config) < 1.33f);
 }
 
