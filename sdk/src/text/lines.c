@@ -88,7 +88,7 @@ static uint32_t squeeze(const breaker *b, uint32_t from)
         uint32_t next = next_grapheme(p, at);
         for (uint32_t i = at; i < next; i++)
             x = dct_line_advance(p, x, i);
-        if (found > from && x > b->width + SLACK)
+        if (found > from && x > b->width + SLACK && (p->marks[at] & DCT_MARK_HANGS) == 0)
             break;
         at = found = next;
         if ((p->marks[at] & DCT_MARK_HELD) != 0 && at < piece->end)
