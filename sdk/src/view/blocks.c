@@ -194,12 +194,12 @@ static const struct {
     dct_token   colour, tint;
     const char *icon, *name;
 } alerts[] = {
-    [0] = { DCT_NOTE, DCT_NOTE_SOFT, "info", "Note" },
-    [DOCENT_ALERT_NOTE] = { DCT_NOTE, DCT_NOTE_SOFT, "info", "Note" },
-    [DOCENT_ALERT_TIP] = { DCT_TIP, DCT_TIP_SOFT, "tip", "Tip" },
-    [DOCENT_ALERT_IMPORTANT] = { DCT_IMPORTANT, DCT_IMPORTANT_SOFT, "important", "Important" },
-    [DOCENT_ALERT_WARNING] = { DCT_WARNING, DCT_WARNING_SOFT, "warning", "Warning" },
-    [DOCENT_ALERT_CAUTION] = { DCT_CAUTION, DCT_CAUTION_SOFT, "caution", "Caution" },
+    [0] = { DCT_NOTE, DCT_NOTE_SOFT, "info", DCT_MSG("Note") },
+    [DOCENT_ALERT_NOTE] = { DCT_NOTE, DCT_NOTE_SOFT, "info", DCT_MSG("Note") },
+    [DOCENT_ALERT_TIP] = { DCT_TIP, DCT_TIP_SOFT, "tip", DCT_MSG("Tip") },
+    [DOCENT_ALERT_IMPORTANT] = { DCT_IMPORTANT, DCT_IMPORTANT_SOFT, "important", DCT_MSG("Important") },
+    [DOCENT_ALERT_WARNING] = { DCT_WARNING, DCT_WARNING_SOFT, "warning", DCT_MSG("Warning") },
+    [DOCENT_ALERT_CAUTION] = { DCT_CAUTION, DCT_CAUTION_SOFT, "caution", DCT_MSG("Caution") },
 };
 
 /* The alert's own name is in the article's language, as far as the interface speaks it. */

@@ -51,6 +51,8 @@ typedef enum dct_look {
 
 /* The same name and number give the same key on every page. Never 0. */
 uint32_t dct_key(const char *name, uint32_t number);
+/* Marks a text that is translated elsewhere than where it stands; scripts collect it, as they do dct_tr's. */
+#define DCT_MSG(english) english
 /* The interface's words for an English text. */
 const char *dct_tr(const dct_build *b, const char *english);
 /* The same with {0} and {1} replaced. Arguments may be NULL. */

@@ -49,7 +49,7 @@ dct_box *dct_search_field(dct_build *b, dct_box *parent, bool big)
     row->grow = big ? 0 : 1;
     row->flags |= DCT_BOX_FILL;
     dct_box *field = field_box(b, row, DCT_FIELD_SEARCH, "search",
-                               dct_tr(b, big ? "What do you need help with?" : "Search help"));
+                               dct_tr(b, big ? DCT_MSG("What do you need help with?") : DCT_MSG("Search help")));
     field->grow = 1;
     if (big) {
         field->min_h = roundf(b->m.touch * 1.25f);
@@ -104,7 +104,7 @@ dct_box *dct_build_header(dct_build *b)
     row->key = dct_key("header", 0);
     row->label = dct_tr(b, "Tools");
     if (can_go_back(b))
-        tool_button(b, row, "back", "Back", "back");
+        tool_button(b, row, "back", DCT_MSG("Back"), "back");
     if (!(b->m.form == DCT_FORM_PANEL && can_go_back(b) && b->state->address.page == DCT_PAGE_SEARCH))
         add_brand(b, row);
     if (b->state->address.page == DCT_PAGE_HOME)
@@ -112,12 +112,12 @@ dct_box *dct_build_header(dct_build *b)
     else
         dct_search_field(b, row, false);
     if (b->m.form != DCT_FORM_PANEL) {
-        tool_button(b, row, "list", "Contents", "contents");
-        tool_button(b, row, "bookmark", "Bookmarks", "bookmarks");
+        tool_button(b, row, "list", DCT_MSG("Contents"), "contents");
+        tool_button(b, row, "bookmark", DCT_MSG("Bookmarks"), "bookmarks");
     }
-    tool_button(b, row, "text-size", "Settings: text size, colours, language", "settings");
+    tool_button(b, row, "text-size", DCT_MSG("Settings: text size, colours, language"), "settings");
     if (b->flags & DOCENT_VIEW_PANEL)
-        tool_button(b, row, "close", "Close help", "close");
+        tool_button(b, row, "close", DCT_MSG("Close help"), "close");
     dct_rule(b, column);
     return column;
 }
@@ -139,9 +139,9 @@ dct_box *dct_build_find(dct_build *b)
     dct_box *count = dct_text(b, row, DCT_LOOK_SMALL, DCT_NO_COLOUR, "0000 / 0000");
     count->role = DOCENT_ROLE_STATUS;
     count->key = dct_key("find-count", 0);
-    tool_button(b, row, "up", "Previous match", "find-previous");
-    tool_button(b, row, "down", "Next match", "find-next");
-    tool_button(b, row, "close", "Close find", "find-close");
+    tool_button(b, row, "up", DCT_MSG("Previous match"), "find-previous");
+    tool_button(b, row, "down", DCT_MSG("Next match"), "find-next");
+    tool_button(b, row, "close", DCT_MSG("Close find"), "find-close");
     dct_rule(b, column);
     return column;
 }
@@ -150,8 +150,9 @@ dct_box *dct_build_find(dct_build *b)
 
 const char *dct_weekday(dct_build *b, uint32_t day)
 {
-    static const char *const names[7] = { "Monday",  "Tuesday",  "Wednesday", "Thursday",
-                                          "Friday", "Saturday", "Sunday" };
+    static const char *const names[7] = { DCT_MSG("Monday"),   DCT_MSG("Tuesday"), DCT_MSG("Wednesday"),
+                                          DCT_MSG("Thursday"), DCT_MSG("Friday"),  DCT_MSG("Saturday"),
+                                          DCT_MSG("Sunday") };
     return dct_tr(b, names[day % 7]);
 }
 
@@ -228,7 +229,7 @@ dct_box *dct_build_footer(dct_build *b)
         add_phone(b, facts, c);
     add_open_state(b, facts, c);
     if (b->state->address.page != DCT_PAGE_CONTACT)
-        dct_button(b, row, panel ? DCT_BUTTON_PLAIN : DCT_BUTTON_MAIN, "person", dct_tr(b, panel ? "Contact" : "Talk to a person"), NULL,
+        dct_button(b, row, panel ? DCT_BUTTON_PLAIN : DCT_BUTTON_MAIN, "person", dct_tr(b, panel ? DCT_MSG("Contact") : DCT_MSG("Talk to a person")), NULL,
                    dct_key("contact", 0), dct_press_command("contact"));
     return column;
 }

@@ -120,10 +120,10 @@ static void add_rows(dct_build *b, dct_box *column, const char *layout)
         dct_box *row = new_row(b, column);
         bool last = ++index == rows;
         if (last)
-            add_special(b, row, 1.4f, "shift", NULL, "Shift", (dct_press){ DCT_DO_LAYOUT, NULL, b->state->keyboard_page == 1 ? 0 : 1 });
+            add_special(b, row, 1.4f, "shift", NULL, DCT_MSG("Shift"), (dct_press){ DCT_DO_LAYOUT, NULL, b->state->keyboard_page == 1 ? 0 : 1 });
         add_row(b, row, p, line_length(p), index);
         if (last)
-            add_special(b, row, 1.4f, "backspace", NULL, "Delete", (dct_press){ DCT_DO_KEY, "", DOCENT_KEY_BACKSPACE });
+            add_special(b, row, 1.4f, "backspace", NULL, DCT_MSG("Delete"), (dct_press){ DCT_DO_KEY, "", DOCENT_KEY_BACKSPACE });
     }
 }
 
@@ -140,11 +140,11 @@ dct_box *dct_build_keyboard(dct_build *b, const char *layout)
     add_rows(b, column, layout);
     dct_box *row = new_row(b, column);
     bool signs = b->state->keyboard_page == 2;
-    add_special(b, row, 1.6f, NULL, signs ? "abc" : "123", signs ? "Letters" : "Digits and signs",
+    add_special(b, row, 1.6f, NULL, signs ? "abc" : "123", signs ? DCT_MSG("Letters") : DCT_MSG("Digits and signs"),
                 (dct_press){ DCT_DO_LAYOUT, NULL, signs ? 0 : 2 });
-    add_special(b, row, 5, NULL, " ", "Space", (dct_press){ DCT_DO_KEY, " ", 0 });
-    add_special(b, row, 1.6f, "search", NULL, "Search", (dct_press){ DCT_DO_KEY, "", DOCENT_KEY_ENTER });
-    add_special(b, row, 1.2f, "down", NULL, "Hide the keyboard", dct_press_command("keyboard-hide"));
+    add_special(b, row, 5, NULL, " ", DCT_MSG("Space"), (dct_press){ DCT_DO_KEY, " ", 0 });
+    add_special(b, row, 1.6f, "search", NULL, DCT_MSG("Search"), (dct_press){ DCT_DO_KEY, "", DOCENT_KEY_ENTER });
+    add_special(b, row, 1.2f, "down", NULL, DCT_MSG("Hide the keyboard"), dct_press_command("keyboard-hide"));
     b->rtl = rtl;
     return column;
 }

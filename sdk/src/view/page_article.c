@@ -194,9 +194,9 @@ static void add_step_buttons(dct_build *b, dct_box *column, uint32_t step, uint3
     row->gap = roundf(12 * b->m.space);
     row->pad.top = roundf(16 * b->m.space);
     if (step > 1)
-        step_button(b, row, DCT_BUTTON_PLAIN, b->rtl ? "forward" : "back", "Previous step", step - 1);
+        step_button(b, row, DCT_BUTTON_PLAIN, b->rtl ? "forward" : "back", DCT_MSG("Previous step"), step - 1);
     if (step < count)
-        step_button(b, row, DCT_BUTTON_MAIN, b->rtl ? "back" : "forward", "Next step", step + 1);
+        step_button(b, row, DCT_BUTTON_MAIN, b->rtl ? "back" : "forward", DCT_MSG("Next step"), step + 1);
     else
         dct_button(b, row, DCT_BUTTON_MAIN, "check", dct_tr(b, "Done"), NULL, dct_key("steps-done", 0),
                    dct_press_go(dct_place(b, DCT_PAGE_ARTICLE, article_id(b), NULL)));

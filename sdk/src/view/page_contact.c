@@ -126,9 +126,9 @@ void dct_page_contact(dct_build *b, dct_box *page)
 void dct_page_channel(dct_build *b, dct_box *page)
 {
     static const struct { const char *icon, *title; } words[] = {
-        { "mail", "Messages cannot be sent from here" },
-        { "chat", "There is no chat here" },
-        { "phone", "Call-backs cannot be asked for here" },
+        { "mail", DCT_MSG("Messages cannot be sent from here") },
+        { "chat", DCT_MSG("There is no chat here") },
+        { "phone", DCT_MSG("Call-backs cannot be asked for here") },
     };
     dct_box *column = dct_reading_column(b, page);
     uint32_t which = (uint32_t)(b->state->address.page - DCT_PAGE_TICKET);
