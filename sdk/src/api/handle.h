@@ -1,0 +1,25 @@
+/* The handle of level 1 and what every call of api/ does first and last: arguments checked, errors kept. */
+#ifndef DCT_HANDLE_H
+#define DCT_HANDLE_H
+
+#include "../base/error.h"
+#include "../search/search.h"
+#include "../store/state.h"
+#include "../store/store.h"
+
+struct docent {
+    docent_alloc  alloc;
+    docent_error  error; /* Of the last call that failed. */
+    dct_store    *store;
+    dct_state    *state; /* NULL until used when it is kept in memory. */
+    dct_searcher *searcher;
+};
+
+/* Begins a public call: a new budget for the bundle. */
+void dct_call(docent *h);
+/* Says on the handle that the caller broke a rule. h may be NULL. */
+docent_status dct_misuse(docent *h, const char *what);
+/* An id, a name, an address: not NULL, not too long, valid UTF-8. */
+bool dct_text_ok(const char *text, size_t max_bytes);
+
+#endif

@@ -1,0 +1,237 @@
+#include "state.h"
+
+#include "../base/error.h"
+#include "../base/limits.h"
+#include "db.h"
+#include "schema.h"
+#include "state_file.h"
+
+#include <string.h>
+
+#define BUSY_MS 250 /* As long as a person would not notice: another process holds the file for one write at most. */
+
+enum { INSERT, DELETE, COUNT, HAS, ALL, CLEAR, STATEMENTS };
+
+/* `made` counts up: newest first needs no clock. */
+static const char *const statements[STATEMENTS] = {
+    [INSERT] = ("INSERT INTO bookmark(address, made) VALUES(?1, (SELECT ifnull(max(made), 0) + 1 FROM bookmark)) "
+                "ON CONFLICT(address) DO UPDATE SET made = excluded.made"),
+    [DELETE] = "DELETE FROM bookmark WHERE address = ?1",
+    [COUNT] = "SELECT count(*) FROM bookmark WHERE address <> ?1",
+    [HAS] = "SELECT 1 FROM bookmark WHERE address = ?1",
+    [ALL] = "SELECT address FROM bookmark ORDER BY made DESC, address",
+    [CLEAR] = "DELETE FROM bookmark",
+};
+
+struct dct_state {
+    const docent_alloc *alloc;
+    dct_db              db;
+    bool                on_disk;
+};
+
+/* ---- opening ---- */
+
+#define STATEMENT(name, sql) sql ";"
+
+static docent_status create(dct_state *s, docent_error *err)
+{
+    char marks[96];
+    sqlite3_snprintf((int)sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
+                     DCT_STATE_APPLICATION_ID, DCT_STATE_VERSION);
+    docent_status status = dct_db_run(&s->db, DCT_STATE_SCHEMA(STATEMENT), err);
+    return status == DOCENT_OK ? dct_db_run(&s->db, marks, err) : status;
+}
+
+static docent_status damaged(const char *path, int code, docent_error *err)
+{
+    return dct_fail(err, DOCENT_ERR_CORRUPT, "store", code,
+                    "state %s: damaged or no state at all; nothing was changed: move it away to start anew", path);
+}
+
+/* Fresh: nothing in it yet. */
+static docent_status look(dct_state *s, const char *path, bool *fresh, docent_error *err)
+{
+    int64_t id, version, tables;
+    docent_status status = dct_db_number(&s->db, "PRAGMA application_id", &id, err);
+    if (status == DOCENT_OK)
+        status = dct_db_number(&s->db, "PRAGMA user_version", &version, err);
+    if (status == DOCENT_OK)
+        status = dct_db_number(&s->db, "SELECT count(*) FROM sqlite_schema", &tables, err);
+    if (status != DOCENT_OK)
+        return status;
+    *fresh = id == 0 && version == 0 && tables == 0;
+    if (*fresh)
+        return DOCENT_OK;
+    if (id != DCT_STATE_APPLICATION_ID)
+        return dct_fail(err, DOCENT_ERR_CORRUPT, "store", 0,
+                        "state %s: is another program's file; give a path of its own", path);
+    if (version > DCT_STATE_VERSION)
+        return dct_fail(err, DOCENT_ERR_NEWER, "store", 0,
+                        "state %s: of version %lld, this library reads up to version %d; update the program", path,
+                        (long long)version, DCT_STATE_VERSION);
+    return DOCENT_OK;
+}
+
+#define NAME_AND_SQL(name, sql) { name, sql },
+static const struct {
+    const char *name, *sql;
+} tables[] = { DCT_STATE_SCHEMA(NAME_AND_SQL) };
+
+static docent_status check_shape(dct_state *s, const char *path, docent_error *err)
+{
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        sqlite3_stmt *stmt = NULL;
+        int code = sqlite3_prepare_v2(s->db.handle, "SELECT 1 FROM sqlite_schema WHERE name = ?1 AND sql = ?2", -1,
+                                      &stmt, NULL);
+        if (code == SQLITE_OK && sqlite3_bind_text(stmt, 1, tables[i].name, -1, SQLITE_STATIC) == SQLITE_OK &&
+            sqlite3_bind_text(stmt, 2, tables[i].sql, -1, SQLITE_STATIC) == SQLITE_OK)
+            code = sqlite3_step(stmt);
+        sqlite3_finalize(stmt);
+        if (code == SQLITE_DONE)
+            return damaged(path, 0, err);
+        if (code != SQLITE_ROW)
+            return dct_db_fail(&s->db, code, "reading its schema", err);
+    }
+    return DOCENT_OK;
+}
+
+/* One writer makes the tables; a second process that comes at the same moment waits and finds them. */
+static docent_status settle(dct_state *s, const char *path, docent_error *err)
+{
+    bool fresh = false;
+    docent_status status = look(s, path, &fresh, err);
+    if (status != DOCENT_OK || !fresh)
+        return status == DOCENT_OK ? check_shape(s, path, err) : status;
+    status = dct_db_run(&s->db, "BEGIN IMMEDIATE", err);
+    if (status != DOCENT_OK)
+        return status;
+    status = look(s, path, &fresh, err);
+    if (status == DOCENT_OK && fresh)
+        status = create(s, err);
+    if (status == DOCENT_OK)
+        status = dct_db_run(&s->db, "COMMIT", err);
+    if (status != DOCENT_OK)
+        sqlite3_exec(s->db.handle, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+static const char *const pragmas[] = {
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",   /* Acknowledged means on the disk. */
+    "PRAGMA secure_delete=ON",   /* What is forgotten is gone. */
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA temp_store=MEMORY",
+};
+
+static docent_status prepare(dct_state *s, const char *path, docent_error *err)
+{
+    docent_status status = DOCENT_OK;
+    sqlite3_db_config(s->db.handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(s->db.handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(s->db.handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_db_config(s->db.handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+    sqlite3_busy_timeout(s->db.handle, BUSY_MS);
+    status = settle(s, path, err); /* Before anything is written into a file that may not be ours. */
+    if (status == DOCENT_ERR_CORRUPT && sqlite3_errcode(s->db.handle) != SQLITE_OK)
+        return damaged(path, sqlite3_errcode(s->db.handle), err);
+    for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas && status == DOCENT_OK; i++)
+        status = dct_db_run(&s->db, pragmas[i], err);
+    return status;
+}
+
+docent_status dct_state_open(const docent_alloc *alloc, const char *path, dct_state **out, docent_error *err)
+{
+    *out = NULL;
+    dct_state *s = dct_new_zero(alloc, sizeof *s);
+    if (s == NULL)
+        return dct_fail_memory(err, "store");
+    s->alloc = alloc;
+    s->on_disk = path != NULL;
+    docent_status status = path == NULL ? DOCENT_OK : dct_state_file_make(path, err);
+    if (status == DOCENT_OK)
+        status = dct_db_open(&s->db, alloc, "state", path, path == NULL ? "mode=memory" : "mode=rwc",
+                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
+    if (status == DOCENT_OK) {
+        s->db.sql = statements;
+        s->db.count = STATEMENTS;
+        status = prepare(s, path == NULL ? "in memory" : path, err);
+    }
+    if (status == DOCENT_OK)
+        *out = s;
+    else
+        dct_state_close(s);
+    return status;
+}
+
+void dct_state_close(dct_state *s)
+{
+    if (s == NULL)
+        return;
+    dct_db_close(&s->db);
+    dct_free(s->alloc, s, sizeof *s);
+}
+
+/* ---- bookmarks ---- */
+
+static docent_status run(dct_state *s, int statement, const char *address, docent_error *err)
+{
+    dct_rows r = dct_rows_begin(&s->db, statement, NULL, err);
+    if (address != NULL)
+        dct_rows_bind_text(&r, 1, address);
+    while (dct_rows_next(&r))
+        continue;
+    return dct_rows_end(&r);
+}
+
+static docent_status room_for(dct_state *s, const char *address, docent_error *err)
+{
+    int64_t others = 0;
+    dct_rows r = dct_rows_begin(&s->db, COUNT, NULL, err);
+    dct_rows_bind_text(&r, 1, address);
+    if (dct_rows_next(&r))
+        others = dct_rows_int(&r, 0, 0, INT64_MAX);
+    docent_status status = dct_rows_end(&r);
+    if (status == DOCENT_OK && others >= DCT_MAX_BOOKMARKS)
+        return dct_fail(err, DOCENT_ERR_LIMIT, "store", 0, "%u bookmarks are kept; remove one first",
+                        DCT_MAX_BOOKMARKS);
+    return status;
+}
+
+docent_status dct_state_set_bookmark(dct_state *s, const char *address, bool on, docent_error *err)
+{
+    docent_status status = on ? room_for(s, address, err) : DOCENT_OK;
+    return status == DOCENT_OK ? run(s, on ? INSERT : DELETE, address, err) : status;
+}
+
+docent_status dct_state_has_bookmark(dct_state *s, const char *address, bool *out, docent_error *err)
+{
+    dct_rows r = dct_rows_begin(&s->db, HAS, NULL, err);
+    dct_rows_bind_text(&r, 1, address);
+    *out = dct_rows_next(&r);
+    return dct_rows_end(&r);
+}
+
+docent_status dct_state_bookmarks(dct_state *s, dct_arena *arena, const char *const **out, uint32_t *count,
+                                  docent_error *err)
+{
+    const char **list = dct_arena_array(arena, DCT_MAX_BOOKMARKS, sizeof *list);
+    *count = 0;
+    *out = list;
+    if (list == NULL)
+        return dct_fail_memory(err, "store");
+    dct_rows r = dct_rows_begin(&s->db, ALL, arena, err);
+    while (*count < DCT_MAX_BOOKMARKS && dct_rows_next(&r))
+        list[(*count)++] = dct_rows_text(&r, 0);
+    return dct_rows_end(&r);
+}
+
+docent_status dct_state_forget(dct_state *s, docent_error *err)
+{
+    int64_t busy = 0;
+    docent_status status = run(s, CLEAR, NULL, err);
+    if (status == DOCENT_OK && s->on_disk) /* The WAL still holds the pages as they were. */
+        status = dct_db_number(&s->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err);
+    if (busy != 0)
+        status = dct_db_fail(&s->db, SQLITE_BUSY, "forgetting", err);
+    return status;
+}
