@@ -12,14 +12,20 @@ static void check(const char *text, const char *expected)
 {
     dct_buf out;
     dct_buf_init(&out, &dct_alloc_default, 1u << 20);
-    docent_status status = dct_thai_mark_words(text, strlen(text), &out);
-    if (status == DOCENT_ERR_MISSING) {
-        assert_string_equal(dct_buf_text(&out), text);
-        dct_buf_close(&out);
-        skip();
-    }
-    assert_int_equal(status, DOCENT_OK);
-    assert_string_equal(dct_buf_text(&out), expected);
+    dct_thai *thai = dct_thai_open();
+    assert_int_equal(dct_thai_mark_words(thai, text, strlen(text), &out), DOCENT_OK);
+    assert_string_equal(dct_buf_text(&out), thai == NULL ? text : expected);
+    dct_thai_close(thai);
+    dct_buf_close(&out);
+}
+
+static void test_without_dictionary(void **state)
+{
+    (void)state;
+    dct_buf out;
+    dct_buf_init(&out, &dct_alloc_default, 100);
+    assert_int_equal(dct_thai_mark_words(NULL, "แตะหน้า", strlen("แตะหน้า"), &out), DOCENT_OK);
+    assert_string_equal(dct_buf_text(&out), "แตะหน้า");
     dct_buf_close(&out);
 }
 
@@ -47,18 +53,21 @@ static void test_long(void **state)
     dct_buf     out;
     for (size_t i = 0; i < 300000; i++)
         text[i] = "\u0E01\u0E32\u0E23"[i % 9];
+    dct_thai *thai = dct_thai_open();
     dct_buf_init(&out, &dct_alloc_default, 4u << 20);
-    assert_true(dct_thai_mark_words(text, 300000, &out) != DOCENT_ERR_NOMEM);
+    assert_int_equal(dct_thai_mark_words(thai, text, 300000, &out), DOCENT_OK);
     assert_true(out.size >= 300000);
     dct_buf_close(&out);
     dct_buf_init(&out, &dct_alloc_default, 1000);
-    assert_int_equal(dct_thai_mark_words(text, 300000, &out), DOCENT_ERR_NOMEM);
+    assert_int_equal(dct_thai_mark_words(thai, text, 300000, &out), DOCENT_ERR_NOMEM);
+    dct_thai_close(thai);
     dct_buf_close(&out);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_without_dictionary),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_other_text),
         cmocka_unit_test(test_long),

@@ -95,19 +95,23 @@ bool dct_thai_in(const char *text, size_t size)
     return false;
 }
 
-docent_status dct_thai_mark_words(const char *text, size_t size, dct_buf *out)
+/* libthai's own type goes by our name outside this file. */
+dct_thai *dct_thai_open(void)
 {
-    docent_status status = DOCENT_OK;
-    ThBrk        *dictionary = NULL;
-    if (dct_thai_in(text, size)) {
-        dictionary = th_brk_new(NULL);
-        status = dictionary == NULL ? DOCENT_ERR_MISSING : DOCENT_OK;
-    }
-    if (dictionary == NULL)
+    return (dct_thai *)th_brk_new(NULL);
+}
+
+void dct_thai_close(dct_thai *thai)
+{
+    if (thai != NULL)
+        th_brk_delete((ThBrk *)thai);
+}
+
+docent_status dct_thai_mark_words(dct_thai *thai, const char *text, size_t size, dct_buf *out)
+{
+    if (thai == NULL || !dct_thai_in(text, size))
         dct_buf_add(out, text, size);
     else
-        mark_all(dictionary, text, size, out);
-    if (dictionary != NULL)
-        th_brk_delete(dictionary);
-    return out->failed ? DOCENT_ERR_NOMEM : status;
+        mark_all((ThBrk *)thai, text, size, out);
+    return out->failed ? DOCENT_ERR_NOMEM : DOCENT_OK;
 }
