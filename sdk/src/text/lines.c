@@ -82,21 +82,27 @@ static uint32_t squeeze(const breaker *b, uint32_t from)
 {
     const dct_paragraph *p = b->p;
     const dct_piece     *piece = &p->pieces[b->piece];
-    uint32_t             found = from, held = from;
+    uint32_t             found = from, held = from, last_letter = from;
     float                x = 0.0f;
     for (uint32_t at = from; at < piece->end;) {
         uint32_t next = next_grapheme(p, at);
+        float    before = x;
         for (uint32_t i = at; i < next; i++)
             x = dct_line_advance(p, x, i);
         if (found > from && x > b->width + SLACK && (p->marks[at] & DCT_MARK_HANGS) == 0)
             break;
+        if (x > before)
+            last_letter = at;
         at = found = next;
         if ((p->marks[at] & DCT_MARK_HELD) != 0 && at < piece->end)
             held = at;
     }
     if (held > from)
-        found = held;
-    return found >= piece->end ? piece->to : found;
+        return held;
+    if (found < piece->end)
+        return found;
+    bool no_hyphen = x + piece->hyphen > b->width + SLACK && last_letter > from;
+    return no_hyphen ? last_letter : piece->to; /* The hyphen goes to the next line with the letter before it. */
 }
 
 /* The opportunity before `to`; a grapheme if the line has none; `from` if there is nothing to give up. */
