@@ -57,7 +57,8 @@ static float draw_paragraph(dct_fonts *fonts, sheet *s, const char *language, co
     size_t        size = strlen(text);
     dct_text_span span = { 0, (uint32_t)size, 0, SIZE_PX, 0, language };
     dct_layout    layout;
-    dct_paragraph *p = dct_paragraph_new(fonts, &arena, text, size, &span, 1, DCT_AUTO);
+    bool           rtl = strstr("ar fa he ur", language) != NULL;
+    dct_paragraph *p = dct_paragraph_new(fonts, &arena, text, size, &span, 1, rtl ? DCT_RTL : DCT_AUTO);
     if (p != NULL && dct_paragraph_break(p, &arena, WIDTH - 2 * MARGIN, DCT_ALIGN_START, 1.5f, 0, &layout) == DOCENT_OK) {
         for (uint32_t i = 0; i < layout.line_count; i++)
             for (uint32_t k = 0; k < layout.lines[i].run_count; k++)

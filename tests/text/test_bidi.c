@@ -94,6 +94,7 @@ static void test_numbers_in_rtl(void **state)
     seen(ALEF " 104-E " BET, BET " 104-E " ALEF);
     seen(ALEF " 75% " BET, BET " 75% " ALEF);
     seen(ALEF " -5 " BET, BET " -5 " ALEF);
+    seen(ALEF " 20\u20AC " BET " $15", "$15 " BET " 20\u20AC " ALEF);
     seen(ALEF " 2.4 GHz " BET, BET " 2.4 GHz " ALEF);
     seen(ALEF " (030) 5550-1490.", ".(030) 5550-1490 " ALEF);
     seen(ALEF " http://example.com/help?a=1, " BET, BET " ,http://example.com/help?a=1 " ALEF);
@@ -112,6 +113,15 @@ static void test_names_stay_in_order(void **state)
     seen(ALEF " Orbit OX-200 " BET, BET " Orbit OX-200 " ALEF);
     seen(ALEF " OX-200, OX-300 " BET, BET " OX-200, OX-300 " ALEF);
     seen(ALEF " (OX-200) " BET, BET " )OX-200( " ALEF); /* Mirrored when drawn. */
+}
+
+static void test_latin_sentence(void **state)
+{
+    (void)state;
+    seen_with("The fox, and 75% more. Done! (Yes) \"so\" on", NULL, 0, DCT_RTL,
+              "The fox, and 75% more. Done! (Yes) \"so\" on");
+    seen_with("Orbit OX-200 (v2.1)" ALEF, NULL, 0, DCT_RTL, ALEF "Orbit OX-200 (v2.1)");
+    seen(ALEF " 10, 20 " BET, BET " 20 ,10 " ALEF); /* A list of numbers goes with the text. */
 }
 
 static void test_brackets(void **state)
@@ -201,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_numbers_in_rtl),
         cmocka_unit_test(test_hebrew_prefix),
         cmocka_unit_test(test_names_stay_in_order),
+        cmocka_unit_test(test_latin_sentence),
         cmocka_unit_test(test_brackets),
         cmocka_unit_test(test_isolated_spans),
         cmocka_unit_test(test_direction),

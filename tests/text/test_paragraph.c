@@ -149,6 +149,15 @@ static void test_no_break(void **state)
     assert_lines(p, "call |+49 30 5550 1490");
 }
 
+static void test_short_words_with_hyphens(void **state)
+{
+    page *p = *state;
+    set(p, "a USB-C by e-mail", 6 * LETTER);
+    assert_lines(p, "a |USB-C |by |e-mail");
+    set(p, "a well-known", 8 * LETTER);
+    assert_lines(p, "a well-|known");
+}
+
 static void test_zero_width_space(void **state)
 {
     page *p = *state;
@@ -360,6 +369,7 @@ int main(void)
         cmocka_unit_test(test_long_words),
         cmocka_unit_test(test_soft_hyphens),
         cmocka_unit_test(test_no_break),
+        cmocka_unit_test(test_short_words_with_hyphens),
         cmocka_unit_test(test_zero_width_space),
         cmocka_unit_test(test_korean_breaks_at_spaces),
         cmocka_unit_test(test_tabs),

@@ -1,7 +1,8 @@
-/* Bidi by FriBidi, over a working copy in which what stands alone is wrapped in isolates:
+/* Bidi by FriBidi, over a working copy in which what stands alone is wrapped in isolates (< >), and codes in marks that
+ * make them count as Latin letters (^):
  *
- *   text       ABC E-104 DEF          levels   1 1 1 1 2 2 2 2 2 1 1 1 1
- *   copy       ABC <E-104> DEF        places   copy position -> text position; marks have none
+ *   text       ABC +49 30 DEF E-104     levels   1 1 1 1 2 2 2 2 2 2 1 1 1 1 1 2 2 2 2 2
+ *   copy       ABC <+49 30> DEF ^E-104^   places   copy position -> text position; marks have none
  *
  * Text without a right-to-left character, in a left-to-right paragraph, never gets here: its levels are 0. */
 #include "bidi.h"
@@ -14,11 +15,14 @@
 #define LRI 0x2066u
 #define FSI 0x2068u
 #define PDI 0x2069u
+#define LRM 0x200Eu
 
 #define OPEN_SPAN 0x1u
 #define OPEN_ATOM 0x2u
 #define CLOSE_ATOM 0x4u
 #define CLOSE_SPAN 0x8u
+#define LATIN_BEFORE 0x10u
+#define LATIN_AFTER 0x20u
 
 /* Blocks that hold right-to-left letters, and the characters that ask for direction. */
 static bool may_turn(uint32_t c)
@@ -61,46 +65,34 @@ static uint32_t character_at_byte(const dct_bidi *b, uint32_t byte)
     return low;
 }
 
-static bool is_gap(uint32_t c)
-{
-    return c == ' ' || c == 0xA0 || c == ',' || c == ';' || c == ':' || c == '.' || c == '!' || c == '?' || c == '&' ||
-           c == '-' || c == '+' || c == '/' || c == 0x2013 || c == 0x2014;
-}
-
-/* "Orbit OX-200, OX-300": what the algorithm would have kept together stays together: letters on both sides of a little
- * punctuation, or a letter on one side of a space. No brackets: their other half may lie outside. */
+/* "5 GHz", "Orbit 2": one space between, and letters on one side. */
 static bool belong_together(const uint32_t *c, const dct_atom *a, const dct_atom *b)
 {
-    uint32_t gap = b->from - a->to;
-    if (gap == 1 && (c[a->to] == ' ' || c[a->to] == 0xA0))
-        return a->letters || b->letters;
-    if (!a->letters || !b->letters || gap > 3)
-        return false;
-    for (uint32_t i = a->to; i < b->from; i++)
-        if (!is_gap(c[i]))
-            return false;
-    return true;
+    return b->from - a->to == 1 && (c[a->to] == ' ' || c[a->to] == 0xA0) && (a->letters || b->letters);
 }
 
-/* Each group of atoms and words in which there is an atom. */
+/* An atom of numbers stands alone; one with letters, or beside letters, is made to count as a Latin word, so that phrases
+ * and their brackets keep the order that the algorithm gives them. */
+static void mark_atom(const dct_atom *atom, bool latin, uint8_t *marks)
+{
+    if (atom->word)
+        return;
+    marks[atom->from] |= latin ? LATIN_BEFORE : OPEN_ATOM;
+    marks[atom->to - 1] |= latin ? LATIN_AFTER : CLOSE_ATOM;
+}
+
 static void mark_atoms(const dct_bidi *b, uint32_t from, uint32_t to, uint8_t *marks)
 {
     const uint32_t *c = b->code_points + from;
-    dct_atom        last, next;
+    dct_atom        atom, next;
     uint32_t        at = 0;
-    bool            more = dct_atom_next(c, to - from, &at, &next);
+    bool            more = dct_atom_next(c, to - from, &at, &next), latin_before = false;
     while (more) {
-        uint32_t first = next.from;
-        bool     any = false;
-        do {
-            last = next;
-            any = any || !last.word;
-            more = dct_atom_next(c, to - from, &at, &next);
-        } while (more && belong_together(c, &last, &next));
-        if (any) {
-            marks[from + first] |= OPEN_ATOM;
-            marks[from + last.to - 1] |= CLOSE_ATOM;
-        }
+        atom = next;
+        more = dct_atom_next(c, to - from, &at, &next);
+        bool together = more && belong_together(c, &atom, &next);
+        mark_atom(&atom, atom.letters || latin_before || (together && next.letters), marks + from);
+        latin_before = together && atom.letters;
     }
 }
 
@@ -156,7 +148,11 @@ static bool make_copy(const dct_bidi *b, const uint8_t *marks, dct_arena *scratc
             add(c, FSI, UINT32_MAX);
         if ((marks[i] & OPEN_ATOM) != 0)
             add(c, LRI, UINT32_MAX);
+        if ((marks[i] & LATIN_BEFORE) != 0)
+            add(c, LRM, UINT32_MAX);
         add(c, b->code_points[i], i);
+        if ((marks[i] & LATIN_AFTER) != 0)
+            add(c, LRM, UINT32_MAX);
         if ((marks[i] & CLOSE_ATOM) != 0)
             add(c, PDI, UINT32_MAX);
         if ((marks[i] & CLOSE_SPAN) != 0)

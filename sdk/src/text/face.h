@@ -7,6 +7,8 @@
 
 #include "text.h"
 
+#include "../base/limits.h"
+
 #include <ft2build.h>
 #include FT_FREETYPE_H
 #include FT_MODULE_H
@@ -49,6 +51,9 @@ struct dct_fonts {
     hb_buffer_t       *buffer;
     dct_arena          scratch;      /* For one paragraph at a time; empty in between. */
     dct_choice         choices[DCT_CHOICES];
+    hb_language_t      costed;       /* The language that language_costs were reckoned for, when costs_known. */
+    bool               costs_known;
+    uint8_t            language_costs[DCT_MAX_FONTS];
     dct_glyph_cache   *cache;
 };
 

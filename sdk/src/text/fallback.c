@@ -107,6 +107,17 @@ static int language_cost(const char *list, hb_language_t wanted)
     return cost;
 }
 
+/* A paragraph is mostly in one language: the tags are compared once. */
+static void reckon_languages(dct_fonts *fonts, hb_language_t language)
+{
+    if (fonts->costs_known && fonts->costed == language)
+        return;
+    for (uint32_t i = 0; i < fonts->count; i++)
+        fonts->language_costs[i] = (uint8_t)language_cost(fonts->faces[i].font->languages, language);
+    fonts->costed = language;
+    fonts->costs_known = true;
+}
+
 /* ---- the choice ---- */
 
 static int role_cost(docent_font_role role, const dct_want *want)
@@ -118,12 +129,13 @@ static int role_cost(docent_font_role role, const dct_want *want)
     return 1;
 }
 
-static int cost_of(const docent_font *font, const dct_want *want)
+static int cost_of(const dct_fonts *fonts, uint32_t index, const dct_want *want)
 {
+    const docent_font *font = fonts->faces[index].font;
     bool bold = (want->flags & DCT_TEXT_BOLD) != 0;
     int  cost = 100 * role_cost(font->role, want);
     if (want->by_language)
-        cost += 10 * language_cost(font->languages, want->language);
+        cost += 10 * fonts->language_costs[index];
     return cost + (bold != (font->weight >= 600) ? 1 : 0);
 }
 
@@ -139,8 +151,10 @@ static uint32_t cheapest(dct_fonts *fonts, const uint32_t *c, uint32_t count, co
 {
     int      best = 1000000;
     uint32_t found = DCT_FACE_BOX;
+    if (want->by_language)
+        reckon_languages(fonts, want->language);
     for (uint32_t i = 0; i < fonts->count; i++) {
-        int cost = cost_of(fonts->faces[i].font, want);
+        int cost = cost_of(fonts, i, want);
         if (cost < best && covers_all(fonts, i, c, count)) {
             best = cost;
             found = i;

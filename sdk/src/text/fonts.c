@@ -53,6 +53,17 @@ static void *ft_resize(FT_Memory memory, long old_size, long size, void *p)
     return fresh;
 }
 
+/* Formats that no bundle holds: code that hostile bytes shall not reach. */
+static void remove_modules(FT_Library library)
+{
+    static const char *const names[] = { "bdf", "pcf", "winfonts", "pfr", "type42", "t1cid", "type1" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        FT_Module module = FT_Get_Module(library, names[i]);
+        if (module != NULL)
+            FT_Remove_Module(library, module);
+    }
+}
+
 static bool start_freetype(dct_fonts *fonts)
 {
     if (fonts->library != NULL)
@@ -66,6 +77,7 @@ static bool start_freetype(dct_fonts *fonts)
         return false;
     }
     FT_Add_Default_Modules(fonts->library);
+    remove_modules(fonts->library);
     return true;
 }
 

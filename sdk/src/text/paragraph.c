@@ -143,8 +143,31 @@ static void hold(dct_paragraph *p, uint32_t from, uint32_t to)
             p->marks[i] = (uint8_t)((p->marks[i] & ~(unsigned)DCT_MARK_MAY) | DCT_MARK_HELD);
 }
 
+/* "USB-C", "Wi-Fi", "e-mail": a hyphen parts no word of one or two letters. */
+static void hold_short_words(dct_paragraph *p)
+{
+    uint32_t since = UINT32_MAX; /* The hyphen before this word, if a line could end at it. */
+    uint32_t letters = 0;
+    for (uint32_t i = 0; i <= p->count; i++) {
+        uint32_t c = i == p->count ? ' ' : p->code_points[i];
+        bool     letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        if (letter) {
+            letters++;
+            continue;
+        }
+        if (since != UINT32_MAX && letters > 0 && letters <= 2)
+            hold(p, since, since + 2);
+        bool hyphen = c == '-' && i + 1 < p->count && letters > 0 && (p->marks[i + 1] & DCT_MARK_MAY) != 0;
+        if (hyphen && letters <= 2)
+            hold(p, i, i + 2);
+        since = hyphen ? i : UINT32_MAX;
+        letters = 0;
+    }
+}
+
 static void hold_together(dct_paragraph *p)
 {
+    hold_short_words(p);
     for (uint32_t i = 0; i < p->span_count; i++)
         if ((p->spans[i].flags & DCT_TEXT_NO_BREAK) != 0 && p->spans[i].from < p->spans[i].to)
             hold(p, dct_character_at(p, p->spans[i].from), dct_character_at(p, p->spans[i].to));

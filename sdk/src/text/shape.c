@@ -84,8 +84,9 @@ static bool shape(const dct_paragraph *p, const dct_item *item, uint32_t from, u
     dct_face *face = (item->face & DCT_FACE_BOX) != 0 ? NULL : dct_face_get(p->fonts, item->face & DCT_FACE_INDEX);
     if (face == NULL)
         return shape_boxes(p, item, from, to, arena, out);
+    static const char *const shapers[] = { "ot", NULL }; /* Not Graphite: a program in a font that nobody checked. */
     fill_buffer(p, item, from, to);
-    hb_shape(face->shaper, p->fonts->buffer, NULL, 0);
+    hb_shape_full(face->shaper, p->fonts->buffer, NULL, 0, shapers);
     unsigned count;
     const hb_glyph_info_t     *infos = hb_buffer_get_glyph_infos(p->fonts->buffer, &count);
     const hb_glyph_position_t *positions = hb_buffer_get_glyph_positions(p->fonts->buffer, NULL);

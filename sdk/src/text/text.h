@@ -97,7 +97,8 @@ typedef struct dct_line {
 
 typedef struct dct_paragraph dct_paragraph;
 
-/* Shapes. All memory comes from `arena` and dies with it; `text` must live as long. Line feeds are hard breaks.
+/* Shapes. All memory comes from `arena` and dies with it; `text` must live as long. Line feeds are hard breaks; after a
+ * final one there is an empty line, for the caret. More than DCT_MAX_PARAGRAPH_BYTES is cut, and layouts say `cut`.
  * Never fails on text: ill-formed bytes are U+FFFD, characters without a glyph a visible box. NULL when memory is short. */
 dct_paragraph *dct_paragraph_new(dct_fonts *fonts, dct_arena *arena, const char *text, size_t size,
                                  const dct_text_span *spans, uint32_t span_count, dct_direction direction);
