@@ -179,7 +179,7 @@ static void text_input_runs_only_in_a_field(void **state)
     assert_true(docent_view_command(v, "find"));
     step();
     assert_true(SDL_IsTextInputActive());
-    docent_view_command(v, "close-dialog");
+    push(key(SDLK_ESCAPE));
     step();
     assert_false(SDL_IsTextInputActive());
 }
