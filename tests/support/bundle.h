@@ -43,6 +43,8 @@ void test_bundle_finish(test_bundle *b);
 /* One bundle with a bit of everything; the tests of several parts use it. Ids: orbit-pair (en, de), orbit-reset,
  * pebble-dock (a category within another), no-sound (a guide), loose (in no category). */
 void test_bundle_sample(const char *path);
+/* The same without themes and fonts, and not finished: for tests that bring real ones. */
+test_bundle *test_bundle_sample_open(const char *path);
 /* A path of its own in the folder for temporary files; the same text until the next call. */
 const char *test_path(const char *name);
 

@@ -41,7 +41,7 @@ static void add_contact(test_bundle *b)
         "INSERT INTO zone VALUES(0, 3600), (1774746000, 7200), (1792890000, 3600), (1806195600, 7200)");
 }
 
-void test_bundle_sample(const char *path)
+test_bundle *test_bundle_sample_open(const char *path)
 {
     test_bundle *b = test_bundle_new(path);
     test_bundle_language(b, "en", "English", false);
@@ -54,13 +54,19 @@ void test_bundle_sample(const char *path)
     add_articles(b);
     add_contact(b);
     test_bundle_asset(b, "picture", "power.webp", "not really a picture", 20);
-    test_bundle_asset(b, "theme", "light", "ink: '#000'\n", 12);
-    test_bundle_asset(b, "theme", "dark", "ink: '#fff'\n", 12);
     test_bundle_run(b,
         "INSERT INTO meta VALUES('product', 'Harbour'), ('content_version', '2026.11'), ('article_count', '5');"
         "INSERT INTO top VALUES(1, 'orbit-reset'), (2, 'no-sound');"
         "INSERT INTO alias VALUES(1, 'settings.sound', 'orbit-pair', 'several'), (2, 'E104', 'orbit-reset', '');"
         "INSERT INTO string VALUES('de', 'Search', 'Suchen'), ('de', 'Home', 'Start'), ('de', 'Back', '')");
+    return b;
+}
+
+void test_bundle_sample(const char *path)
+{
+    test_bundle *b = test_bundle_sample_open(path);
+    test_bundle_asset(b, "theme", "light", "ink: '#000'\n", 12);
+    test_bundle_asset(b, "theme", "dark", "ink: '#fff'\n", 12);
     test_bundle_font(b, "sans", DOCENT_FONT_SANS, latin, sizeof latin);
     test_bundle_finish(b);
 }
