@@ -287,6 +287,41 @@ static void test_mutated_fonts(void **state)
     mutate(NOTO_EMOJI, 20, 200000);
 }
 
+static size_t big_endian(const unsigned char *p)
+{
+    return (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
+}
+
+/* A face whose letters are broken, but not their widths: a box, not nothing. */
+static void test_broken_outlines(void **state)
+{
+    (void)state;
+    dct_fonts_close(need_fonts());
+    const void *data;
+    void       *token;
+    size_t      size;
+    assert_true(system_font_load(NULL, system_fonts[NOTO_SANS].name, &data, &size, &token));
+    one_face one = { malloc(size), size, system_fonts[NOTO_SANS], 0 };
+    assert_non_null(one.bytes);
+    memcpy(one.bytes, data, size);
+    for (size_t i = 12; i + 16 < 400; i += 16)
+        if (memcmp(one.bytes + i, "glyf", 4) == 0)
+            memset(one.bytes + big_endian(one.bytes + i + 8), 0x7F, big_endian(one.bytes + i + 12));
+    dct_font_source source = { &one, one_at, one_load, one_release };
+    dct_fonts      *fonts;
+    dct_arena       arena;
+    dct_glyph_image image;
+    assert_int_equal(dct_fonts_open(&dct_alloc_default, &source, &fonts, NULL), DOCENT_OK);
+    dct_arena_init(&arena, &dct_alloc_default, 1u << 20);
+    dct_glyph_run run = first_run(fonts, &arena, "H", 32.0f, 0);
+    assert_true(dct_glyph_image_of(fonts, run.face, run.glyphs[0].glyph, 32.0f, 0, &image));
+    assert_int_equal(image.pixels[0], 255);
+    dct_arena_close(&arena);
+    dct_fonts_close(fonts);
+    free(one.bytes);
+    system_font_release(NULL, token);
+}
+
 static void test_missing_fonts(void **state)
 {
     (void)state;
@@ -312,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_cache_without_memory),
         cmocka_unit_test(test_nonsense_for_a_font),
         cmocka_unit_test(test_mutated_fonts),
+        cmocka_unit_test(test_broken_outlines),
         cmocka_unit_test(test_missing_fonts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

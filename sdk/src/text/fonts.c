@@ -222,4 +222,5 @@ void dct_fonts_close(dct_fonts *fonts)
 void dct_fonts_forget(dct_fonts *fonts)
 {
     dct_glyph_cache_clear(fonts->cache);
+    memset(fonts->choices, 0, sizeof fonts->choices);
 }

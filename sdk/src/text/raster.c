@@ -58,21 +58,25 @@ static void restyle(FT_Outline *outline, const dct_glyph_key *key)
     FT_Outline_Translate(outline, (FT_Pos)key->quarter * 16, 0);
 }
 
-static void draw_outline(dct_face *face, const dct_glyph_key *key, dct_glyph_image *image)
+/* False when the face's bytes are broken there. */
+static bool draw_outline(dct_face *face, const dct_glyph_key *key, dct_glyph_image *image)
 {
     FT_GlyphSlot slot = face->drawer->glyph;
     if (!set_size(face, key->size_64ths) ||
         FT_Load_Glyph(face->drawer, key->glyph, FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP) != 0 ||
         slot->format != FT_GLYPH_FORMAT_OUTLINE)
-        return;
+        return false;
     restyle(&slot->outline, key);
     if (!fits(&slot->outline) || FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0)
-        return;
+        return false;
     const FT_Bitmap *bitmap = &slot->bitmap;
-    if (bitmap->width == 0 || bitmap->rows == 0 || bitmap->pitch <= 0 || bitmap->pixel_mode != FT_PIXEL_MODE_GRAY)
-        return;
+    if (bitmap->width == 0 || bitmap->rows == 0)
+        return true; /* A space. */
+    if (bitmap->pitch <= 0 || bitmap->pixel_mode != FT_PIXEL_MODE_GRAY)
+        return false;
     *image = (dct_glyph_image){ bitmap->buffer, (int32_t)bitmap->width, (int32_t)bitmap->rows,
                                 slot->bitmap_left, slot->bitmap_top, bitmap->pitch, false };
+    return true;
 }
 
 /* ---- colour bitmaps ---- */
@@ -91,6 +95,7 @@ static int best_strike(FT_Face face, float size_px)
     return best;
 }
 
+/* How a bitmap of the strike comes to the size that is wanted. */
 typedef struct scaling {
     const FT_Bitmap *from;
     float            scale; /* Pixels here for one of the strike. */
@@ -155,26 +160,24 @@ static bool scaled_copy(dct_fonts *fonts, const scaling *s, dct_glyph_image *ima
     return true;
 }
 
-static bool draw_bitmap(dct_fonts *fonts, dct_face *face, const dct_glyph_key *key, dct_glyph_image *image,
-                        void **memory, size_t *size)
+/* The glyph of the strike that suits; false when the face's bytes are broken there. */
+static bool load_bitmap(dct_face *face, const dct_glyph_key *key, scaling *s)
 {
-    float px = (float)key->size_64ths / 64.0f;
-    int   strike = best_strike(face->drawer, px);
+    float        px = (float)key->size_64ths / 64.0f;
+    int          strike = best_strike(face->drawer, px);
     FT_GlyphSlot slot = face->drawer->glyph;
     if (strike < 0 || FT_Select_Size(face->drawer, strike) != 0 ||
         FT_Load_Glyph(face->drawer, key->glyph, FT_LOAD_COLOR | FT_LOAD_NO_HINTING) != 0)
-        return true;
-    const FT_Bitmap *bitmap = &slot->bitmap;
-    if (slot->format != FT_GLYPH_FORMAT_BITMAP || bitmap->pixel_mode != FT_PIXEL_MODE_BGRA || bitmap->pitch <= 0 ||
-        bitmap->width == 0 || bitmap->width > DCT_MAX_GLYPH_SIDE || bitmap->rows > DCT_MAX_GLYPH_SIDE)
-        return true;
+        return false;
+    s->from = &slot->bitmap;
+    if (slot->format != FT_GLYPH_FORMAT_BITMAP || s->from->pixel_mode != FT_PIXEL_MODE_BGRA || s->from->pitch <= 0 ||
+        s->from->width == 0 || s->from->width > DCT_MAX_GLYPH_SIDE || s->from->rows > DCT_MAX_GLYPH_SIDE)
+        return false;
     float ppem = (float)face->drawer->available_sizes[strike].y_ppem / 64.0f;
-    if (!(ppem >= 1.0f))
-        return true;
-    scaling s = { bitmap, px / ppem, 0, 0 };
-    s.left = (float)slot->bitmap_left * s.scale;
-    s.top = -(float)slot->bitmap_top * s.scale;
-    return scaled_copy(fonts, &s, image, memory, size);
+    s->scale = ppem >= 1.0f ? px / ppem : 1.0f;
+    s->left = (float)slot->bitmap_left * s->scale;
+    s->top = -(float)slot->bitmap_top * s->scale;
+    return true;
 }
 
 /* ---- the box ---- */
@@ -186,7 +189,7 @@ static bool draw_box(dct_fonts *fonts, const dct_glyph_key *key, dct_glyph_image
     image->left = (int32_t)(px * 0.08f + 0.5f);
     image->width = (int32_t)(px * 0.60f + 0.5f) - 2 * image->left;
     image->top = image->height = (int32_t)(px * 0.72f + 0.5f);
-    if (image->width < 1 || image->height < 1 || key->glyph == ' ' || key->glyph == 0xA0)
+    if (image->width < 1 || image->height < 1)
         return true;
     image->stride = image->width;
     *size = (size_t)image->stride * (size_t)image->height;
@@ -203,13 +206,18 @@ static bool draw_box(dct_fonts *fonts, const dct_glyph_key *key, dct_glyph_image
 
 bool dct_raster(dct_fonts *fonts, const dct_glyph_key *key, dct_glyph_image *image, void **memory, size_t *size)
 {
+    uint32_t index = key->face & DCT_FACE_INDEX;
     if ((key->face & DCT_FACE_BOX) != 0)
-        return draw_box(fonts, key, image, memory, size);
-    dct_face *face = dct_face_drawer(fonts, key->face & DCT_FACE_INDEX);
-    if (face == NULL)
+        return key->glyph == ' ' || key->glyph == 0xA0 || draw_box(fonts, key, image, memory, size);
+    if (index >= fonts->count)
         return true;
-    if (!FT_IS_SCALABLE(face->drawer))
-        return draw_bitmap(fonts, face, key, image, memory, size);
-    draw_outline(face, key, image);
-    return true;
+    dct_face *face = dct_face_drawer(fonts, index);
+    scaling   s;
+    if (face != NULL && key->glyph >= (uint32_t)face->drawer->num_glyphs)
+        return true;
+    if (face != NULL && FT_IS_SCALABLE(face->drawer) && draw_outline(face, key, image))
+        return true;
+    if (face != NULL && !FT_IS_SCALABLE(face->drawer) && load_bitmap(face, key, &s))
+        return scaled_copy(fonts, &s, image, memory, size);
+    return draw_box(fonts, key, image, memory, size); /* Broken bytes: something was to be read here. */
 }
