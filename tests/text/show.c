@@ -50,15 +50,13 @@ static void draw_run(dct_fonts *fonts, sheet *s, const dct_glyph_run *run, float
     }
 }
 
-static float draw_paragraph(dct_fonts *fonts, sheet *s, const char *language, const char *text, float y)
+static float draw_spans(dct_fonts *fonts, sheet *s, const char *text, const dct_text_span *spans, uint32_t count,
+                        dct_direction direction, float y)
 {
-    dct_arena arena;
+    dct_arena  arena;
+    dct_layout layout;
     dct_arena_init(&arena, &dct_alloc_default, 64u << 20);
-    size_t        size = strlen(text);
-    dct_text_span span = { 0, (uint32_t)size, 0, SIZE_PX, 0, language };
-    dct_layout    layout;
-    bool           rtl = strstr("ar fa he ur", language) != NULL;
-    dct_paragraph *p = dct_paragraph_new(fonts, &arena, text, size, &span, 1, rtl ? DCT_RTL : DCT_AUTO);
+    dct_paragraph *p = dct_paragraph_new(fonts, &arena, text, strlen(text), spans, count, direction);
     if (p != NULL && dct_paragraph_break(p, &arena, WIDTH - 2 * MARGIN, DCT_ALIGN_START, 1.5f, 0, &layout) == DOCENT_OK) {
         for (uint32_t i = 0; i < layout.line_count; i++)
             for (uint32_t k = 0; k < layout.lines[i].run_count; k++)
@@ -66,6 +64,33 @@ static float draw_paragraph(dct_fonts *fonts, sheet *s, const char *language, co
         y += layout.height + 10.0f;
     }
     dct_arena_close(&arena);
+    return y;
+}
+
+static float draw_paragraph(dct_fonts *fonts, sheet *s, const char *language, const char *text, float y)
+{
+    dct_text_span span = { 0, (uint32_t)strlen(text), 0, SIZE_PX, 0, language };
+    bool          rtl = strstr("ar fa he ur", language) != NULL;
+    return draw_spans(fonts, s, text, &span, 1, rtl ? DCT_RTL : DCT_AUTO, y);
+}
+
+/* The same words in every style, in sizes from a footnote to a headline. */
+static float draw_styles(dct_fonts *fonts, sheet *s, float y)
+{
+    static const char text[] = "Press \u05D4\u05E4\u05E2\u05DC\u05D4 \u7535\u6E90 E-104. ";
+    static const uint32_t flags[] = { 0, DCT_TEXT_BOLD, DCT_TEXT_ITALIC, DCT_TEXT_BOLD | DCT_TEXT_ITALIC, DCT_TEXT_MONO,
+                                      DCT_TEXT_MONO | DCT_TEXT_BOLD };
+    enum { COUNT = sizeof flags / sizeof flags[0] };
+    for (float px = 12.0f; px < 45.0f; px *= 1.4f) {
+        char          all[COUNT * sizeof text] = "";
+        dct_text_span spans[COUNT];
+        for (uint32_t i = 0; i < COUNT; i++) {
+            uint32_t at = (uint32_t)strlen(all);
+            spans[i] = (dct_text_span){ at, at + (uint32_t)strlen(text), flags[i], px, 0, "en" };
+            strcat(all, text);
+        }
+        y = draw_spans(fonts, s, all, spans, COUNT, DCT_AUTO, y);
+    }
     return y;
 }
 
@@ -102,6 +127,8 @@ int main(int argc, char **argv)
         y = draw_file(fonts, &s, argv[2], y);
     for (size_t i = 0; argc <= 2 && i < SAMPLE_COUNT; i++)
         y = draw_paragraph(fonts, &s, samples[i][0], samples[i][1], y);
+    if (argc <= 2)
+        y = draw_styles(fonts, &s, y);
     int height = y + MARGIN < (float)s.height ? (int)y + MARGIN : s.height;
     fprintf(out, "P6\n%d %d\n255\n", s.width, height);
     fwrite(s.pixels, 3, (size_t)s.width * (size_t)height, out);
