@@ -1,0 +1,273 @@
+/* Bundles whose bytes were changed: an error or an answer, never a crash, a hang or unbounded memory.
+ *
+ * The everyday run tries a few hundred, always the same ones; DOCENT_MUTANTS=10000 tries more, DOCENT_SEED=n others. A
+ * crash is repeated with the seed that was printed. Run it under ASan to see what a crash would not show. */
+#define _POSIX_C_SOURCE 200809L
+#include "support/cmocka_all.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <docent/article.h>
+
+#include "support/bundle.h"
+#include "support/ration.h"
+
+static char           path[1024];
+static unsigned char *whole;
+static size_t         whole_size;
+static double         slowest_s;
+static long           opened, verified, refused;
+
+static int make(void **state)
+{
+    (void)state;
+    snprintf(path, sizeof path, "%s", test_path("hostile.docent"));
+    test_bundle_sample(path);
+    FILE *f = fopen(path, "rb");
+    whole = malloc(4 << 20);
+    whole_size = f == NULL ? 0 : fread(whole, 1, 4 << 20, f);
+    fclose(f);
+    return whole_size == 0;
+}
+
+static int drop(void **state)
+{
+    (void)state;
+    free(whole);
+    return remove(path);
+}
+
+static long number_of(const char *name, long otherwise)
+{
+    const char *text = getenv(name);
+    return text == NULL ? otherwise : strtol(text, NULL, 10);
+}
+
+/* ---- chance that is the same everywhere (xorshift64*) ---- */
+
+typedef struct chance {
+    uint64_t state;
+} chance;
+
+static uint64_t next(chance *c)
+{
+    c->state ^= c->state >> 12;
+    c->state ^= c->state << 25;
+    c->state ^= c->state >> 27;
+    return c->state * 2685821657736338717ull;
+}
+
+static size_t below(chance *c, size_t n)
+{
+    return (size_t)(next(c) >> 11) % n;
+}
+
+/* ---- using whatever opens ---- */
+
+static void read_article(docent *h, const char *id)
+{
+    docent_article *a;
+    docent_hits *hits;
+    const char *text;
+    size_t size;
+    if (docent_article_open(h, id, &a) != DOCENT_OK)
+        return;
+    if (docent_article_plain(a, &text, &size) == DOCENT_OK)
+        assert_int_equal(strlen(text), size);
+    if (docent_article_related(a, &hits) == DOCENT_OK)
+        docent_hits_free(hits);
+    docent_article_close(a);
+}
+
+static void read_hits(docent *h, docent_status status, docent_hits *hits)
+{
+    if (status != DOCENT_OK)
+        assert_null(hits);
+    for (uint32_t i = 0; i < docent_hits_count(hits); i++) {
+        const docent_hit *hit = docent_hits_at(hits, i);
+        size_t size = strlen(hit->excerpt), title = strlen(hit->title);
+        for (uint32_t m = 0; m < hit->mark_count; m++)
+            assert_true(hit->marks[m].from < hit->marks[m].to && hit->marks[m].to <= size);
+        for (uint32_t m = 0; m < hit->title_mark_count; m++)
+            assert_true(hit->title_marks[m].from < hit->title_marks[m].to && hit->title_marks[m].to <= title);
+        read_article(h, hit->id);
+    }
+    docent_hits_free(hits);
+}
+
+static void search(docent *h, const char *text, uint32_t flags)
+{
+    docent_query q = DOCENT_QUERY_INIT;
+    docent_hits *hits;
+    q.text = text;
+    q.flags = flags;
+    docent_status status = docent_search(h, &q, &hits);
+    read_hits(h, status, hits);
+}
+
+static void use(docent *h)
+{
+    static const char *const categories[] = { "", "orbit", "home", "pebble" };
+    docent_hits *hits;
+    docent_asset *asset;
+    docent_contact *contact;
+    docent_article *a;
+    for (size_t i = 0; i < sizeof categories / sizeof *categories; i++) {
+        docent_status status = docent_list(h, categories[i], &hits);
+        read_hits(h, status, hits);
+    }
+    docent_status status = docent_top(h, &hits);
+    read_hits(h, status, hits);
+    search(h, "pair the headset", 0);
+    search(h, "hedset rest", 0);
+    search(h, "sou", DOCENT_QUERY_PREFIX);
+    read_article(h, "orbit-pair");
+    read_article(h, "no-sound");
+    if (docent_article_by_context(h, "settings.sound", &a, NULL) == DOCENT_OK)
+        docent_article_close(a);
+    (void)docent_string(h, "Search");
+    if (docent_asset_open(h, "picture", "power.webp", &asset) == DOCENT_OK)
+        docent_asset_close(asset);
+    (void)docent_asset_name(h, "theme", 1);
+    if (docent_contact_open(h, 1800000000, &contact) == DOCENT_OK)
+        docent_contact_close(contact);
+}
+
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Some 20 calls; each alone may take about a second, all of a small file may not even together. */
+static void try_file(const char *what)
+{
+    test_ration r = { .fail_at = -1 };
+    docent_alloc alloc = test_ration_alloc(&r);
+    docent_config config = DOCENT_CONFIG_INIT;
+    docent_error err;
+    docent *h;
+    double start = seconds();
+    config.bundle_path = path;
+    config.locale = "de";
+    config.alloc = &alloc;
+    if (docent_open(&config, &h, &err) == DOCENT_OK) {
+        opened++;
+        use(h);
+        verified += docent_verify(h) == DOCENT_OK;
+        docent_close(h);
+    } else {
+        refused++;
+        assert_true(err.message[0] != 0);
+    }
+    assert_int_equal(r.live, 0);
+    double took = seconds() - start;
+    if (took > slowest_s)
+        slowest_s = took;
+    if (took > 5.0)
+        fail_msg("%s: %.1f s", what, took);
+}
+
+static void write_bytes(const unsigned char *bytes, size_t size)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes, 1, size, f), size);
+    fclose(f);
+}
+
+/* ---- mutants ---- */
+
+static unsigned char odd_value(chance *c, unsigned char was)
+{
+    static const unsigned char values[] = { 0, 1, 0x7F, 0x80, 0xFF };
+    switch (below(c, 3)) {
+    case 0: return values[below(c, sizeof values)];
+    case 1: return (unsigned char)(was ^ 1u << below(c, 8));
+    default: return (unsigned char)next(c);
+    }
+}
+
+/* Within one page, so that it is worth more than the header: an eighth of them near the page's start, where its tree is. */
+static size_t odd_place(chance *c)
+{
+    size_t page = below(c, whole_size / 4096) * 4096;
+    size_t at = page + (below(c, 2) == 0 ? below(c, 64) : below(c, 4096));
+    return at < 100 && below(c, 4) != 0 ? at + 100 : at;
+}
+
+static void mutate(unsigned char *bytes, uint64_t seed)
+{
+    chance c = { seed * 0x9E3779B97F4A7C15ull + 1 };
+    memcpy(bytes, whole, whole_size);
+    size_t kind = below(&c, 4);
+    for (size_t i = kind == 0 ? 1 : 1 + below(&c, 12); i > 0; i--) {
+        size_t at = odd_place(&c);
+        bytes[at] = odd_value(&c, bytes[at]);
+    }
+    if (kind == 3) { /* One page in the place of another: trees that meet and rings. */
+        size_t pages = whole_size / 4096, from = below(&c, pages), to = 1 + below(&c, pages - 1);
+        memcpy(bytes + to * 4096, whole + from * 4096, 4096);
+    }
+}
+
+static void test_mutants(void **state)
+{
+    (void)state;
+    unsigned char *bytes = malloc(whole_size);
+    long count = number_of("DOCENT_MUTANTS", 300), first = number_of("DOCENT_SEED", 1);
+    for (long seed = first; seed < first + count; seed++) {
+        char what[64];
+        snprintf(what, sizeof what, "DOCENT_SEED=%ld DOCENT_MUTANTS=1", seed);
+        mutate(bytes, (uint64_t)seed);
+        write_bytes(bytes, whole_size);
+        if (getenv("DOCENT_LOUD") != NULL)
+            fprintf(stderr, "%s\n", what);
+        try_file(what);
+    }
+    free(bytes);
+    print_message("%ld mutants: %ld refused at once, %ld opened, %ld of them verified; slowest %.0f ms\n", count, refused,
+                  opened, verified, slowest_s * 1000);
+    assert_true(opened > 0 && refused > 0);
+}
+
+static void test_truncations(void **state)
+{
+    (void)state;
+    for (size_t size = 0; size < whole_size; size += size < 200 ? 7 : 3001) {
+        write_bytes(whole, size);
+        long before = opened;
+        try_file("truncated");
+        assert_int_equal(opened, before);
+    }
+}
+
+/* Cut at a page, with a header that says so: SQLite finds pages missing. */
+static void test_truncations_that_hide(void **state)
+{
+    (void)state;
+    unsigned char *bytes = malloc(whole_size);
+    memcpy(bytes, whole, whole_size);
+    for (size_t pages = 1; pages < whole_size / 4096; pages++) {
+        bytes[28] = bytes[29] = 0;
+        bytes[30] = (unsigned char)(pages >> 8);
+        bytes[31] = (unsigned char)pages;
+        write_bytes(bytes, pages * 4096);
+        try_file("truncated, with a header that hides it");
+    }
+    free(bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_mutants),
+        cmocka_unit_test(test_truncations),
+        cmocka_unit_test(test_truncations_that_hide),
+    };
+    return cmocka_run_group_tests(tests, make, drop);
+}
