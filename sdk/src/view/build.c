@@ -15,16 +15,22 @@
 #define TOUCH_KIOSK_PT 60.0f
 #define TOUCH_PT 44.0f
 
+static float clamp(float v, float low, float high)
+{
+    return fminf(high, fmaxf(low, v));
+}
+
 dct_metrics dct_metrics_of(int32_t width, int32_t height, float scale, uint32_t text_percent, uint32_t flags)
 {
     dct_metrics m = { .width = (float)width, .height = (float)height, .scale = scale };
     float w = m.width / scale, h = m.height / scale, percent = (float)text_percent / 100.0f;
     m.form = w < 640 ? DCT_FORM_PANEL : h > w * 1.25f ? DCT_FORM_TALL : DCT_FORM_PAGE;
     m.large = (flags & DOCENT_VIEW_KIOSK) != 0 || (m.form == DCT_FORM_TALL && w >= 900);
-    float base = m.large ? (w >= 1000 ? 1.5f : 1.25f) : 1.0f;
+    float base = !m.large || w < 640 ? 1.0f : m.form == DCT_FORM_TALL ? clamp(w / 620, 1.25f, 1.75f) : clamp(w / 1000, 1.0f, 1.5f);
     m.text = scale * base * percent;
+    m.title = scale * base * (1 + (percent - 1) * 0.6f);
     m.space = scale * base * (1 + (percent - 1) * 0.3f);
-    m.touch = scale * (m.large ? TOUCH_KIOSK_PT : TOUCH_PT) * (1 + (percent - 1) * 0.3f);
+    m.touch = fmaxf(scale * (m.large ? TOUCH_KIOSK_PT : TOUCH_PT), 44 * m.space);
     m.side = roundf((m.form == DCT_FORM_PANEL ? 16 : 32) * m.space);
     m.measure = roundf(16 * 36 * m.text);
     return m;
@@ -52,11 +58,6 @@ static const struct {
     [DCT_LOOK_PHONE] = { 22, 1.25f, DCT_TEXT_BOLD, DCT_TEXT },
 };
 
-float dct_look_points(dct_look look)
-{
-    return looks[look].points;
-}
-
 float dct_look_line_height(dct_look look)
 {
     return looks[look].line_height;
@@ -65,6 +66,11 @@ float dct_look_line_height(dct_look look)
 uint32_t dct_look_flags(dct_look look)
 {
     return looks[look].flags;
+}
+
+float dct_look_pixels(const dct_build *b, dct_look look)
+{
+    return looks[look].points * (looks[look].points > 24 ? b->m.title : b->m.text);
 }
 
 /* ---- identity and words ------------------------------------------------------------ */
@@ -188,7 +194,7 @@ dct_box *dct_rich_text(dct_build *b, dct_box *parent, dct_look look, const dct_r
     box->line_height = looks[look].line_height;
     box->role = DOCENT_ROLE_TEXT;
     box->key = dct_key("text", b->texts++);
-    dct_text_span whole = { 0, rich->size, looks[look].flags, looks[look].points * b->m.text, 0, b->locale };
+    dct_text_span whole = { 0, rich->size, looks[look].flags, dct_look_pixels(b, look), 0, b->locale };
     const dct_text_span *spans = rich->spans == NULL ? &whole : rich->spans;
     uint32_t count = rich->spans == NULL ? 1 : rich->span_count;
     box->paragraph = dct_paragraph_new(b->fonts, b->arena, rich->text, rich->size, spans, count, DCT_AUTO);
@@ -201,6 +207,19 @@ dct_box *dct_text(dct_build *b, dct_box *parent, dct_look look, dct_token colour
     if (style != NULL)
         style->colour = colour == DCT_NO_COLOUR ? looks[look].colour : colour;
     dct_rich rich = { .text = text, .size = (uint32_t)strlen(text), .styles = style };
+    return dct_rich_text(b, parent, look, &rich);
+}
+
+dct_box *dct_whole_text(dct_build *b, dct_box *parent, dct_look look, const char *text)
+{
+    dct_paint_style *style = dct_arena_new(b->arena, sizeof *style);
+    dct_text_span *span = dct_arena_new(b->arena, sizeof *span);
+    if (style == NULL || span == NULL)
+        return dct_text(b, parent, look, DCT_NO_COLOUR, text);
+    style->colour = looks[look].colour;
+    *span = (dct_text_span){ 0, (uint32_t)strlen(text), looks[look].flags | DCT_TEXT_NO_BREAK | DCT_TEXT_ISOLATE,
+                             dct_look_pixels(b, look), 0, b->locale };
+    dct_rich rich = { .text = text, .size = span->to, .spans = span, .span_count = 1, .styles = style };
     return dct_rich_text(b, parent, look, &rich);
 }
 
@@ -226,7 +245,7 @@ dct_box *dct_marked_text(dct_build *b, dct_box *parent, dct_look look, const cha
     styles[0].colour = looks[look].colour;
     styles[1] = (dct_paint_style){ .colour = DCT_TEXT, .back = DCT_MARK };
     rich.styles = styles;
-    dct_text_span plain = { 0, 0, looks[look].flags, looks[look].points * b->m.text, 0, b->locale };
+    dct_text_span plain = { 0, 0, looks[look].flags, dct_look_pixels(b, look), 0, b->locale };
     dct_text_span marked = plain;
     marked.style = 1;
     uint32_t at = 0;

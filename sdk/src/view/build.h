@@ -15,12 +15,16 @@ typedef struct dct_metrics {
     dct_form form;
     bool     large;          /* Read standing, pressed with a finger: a kiosk. */
     float    text;           /* Pixels of a point of text. */
+    float    title;          /* The same for titles, which are large already: they grow more slowly. */
     float    space;          /* Pixels of a point of space. */
     float    touch;          /* Least height and width of what can be pressed. */
     float    side;           /* Room left and right of the page. */
     float    measure;        /* Longest line of reading text: about 70 characters. */
     float    scale;          /* Pixels per point, whatever the text size. */
 } dct_metrics;
+
+/* Too narrow for a field beside the tools, or a picture beside words: a panel with large text. */
+#define dct_is_tight(b) ((b)->m.width < 24 * 16 * (b)->m.text)
 
 dct_metrics dct_metrics_of(int32_t width, int32_t height, float scale, uint32_t text_percent, uint32_t flags);
 
@@ -70,6 +74,8 @@ dct_box *dct_row(dct_build *b, dct_box *parent, float gap_pt);
 void dct_pad(dct_build *b, dct_box *box, float across_pt, float along_pt);
 /* Text of the interface: one look, one colour (DCT_NO_COLOUR: the look's own). */
 dct_box *dct_text(dct_build *b, dct_box *parent, dct_look look, dct_token colour, const char *text);
+/* The same, never broken inside as long as it fits a line: a phone number. */
+dct_box *dct_whole_text(dct_build *b, dct_box *parent, dct_look look, const char *text);
 /* Text with parts drawn otherwise. spans may be NULL; styles and links live in the arena. */
 typedef struct dct_rich {
     const char            *text;
@@ -103,7 +109,8 @@ dct_box *dct_rule(dct_build *b, dct_box *parent);
 /* A heading of the page: role HEADING. */
 dct_box *dct_heading(dct_build *b, dct_box *parent, uint32_t level, dct_look look, const char *text);
 
-float dct_look_points(dct_look look);
+/* The size of a look's letters on this page. */
+float dct_look_pixels(const dct_build *b, dct_look look);
 float dct_look_line_height(dct_look look);
 uint32_t dct_look_flags(dct_look look);
 

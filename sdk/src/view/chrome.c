@@ -89,35 +89,58 @@ static void add_brand(dct_build *b, dct_box *row)
         name->max_lines = 1;
         name->max_w = b->m.width * 0.3f;
     }
-    dct_pressable(brand, DOCENT_ROLE_BUTTON, dct_key("home", 0), dct_press_command("home"), dct_tr(b, "Home"));
+    dct_pressable(brand, DOCENT_ROLE_BUTTON, dct_key("brand", 0), dct_press_command("home"), dct_tr(b, "Home"));
 }
 
-dct_box *dct_build_header(dct_build *b)
+static dct_box *header_row(dct_build *b, dct_box *column)
 {
-    dct_box *column = dct_column(b, NULL, 0);
-    column->background = DCT_SURFACE;
     dct_box *row = dct_row(b, column, b->m.form == DCT_FORM_PANEL ? 2 : 10);
     row->flags |= DCT_BOX_FILL;
     row->pad.start = row->pad.end = roundf(b->m.form == DCT_FORM_PANEL ? 6 * b->m.space : b->m.side * 0.5f);
     row->pad.top = row->pad.bottom = roundf(8 * b->m.space);
-    row->role = DOCENT_ROLE_REGION;
-    row->key = dct_key("header", 0);
-    row->label = dct_tr(b, "Tools");
-    if (can_go_back(b))
-        tool_button(b, row, "back", DCT_MSG("Back"), "back");
-    if (!(b->m.form == DCT_FORM_PANEL && can_go_back(b) && b->state->address.page == DCT_PAGE_SEARCH))
-        add_brand(b, row);
-    if (b->state->address.page == DCT_PAGE_HOME)
-        dct_column(b, row, 0)->grow = 1;
-    else
-        dct_search_field(b, row, false);
+    return row;
+}
+
+/* On a tall kiosk the tools are below, where hands are (dct_build_footer). */
+static bool tools_below(const dct_build *b)
+{
+    return b->m.form == DCT_FORM_TALL && b->m.large;
+}
+
+static void add_tools(dct_build *b, dct_box *row)
+{
     if (b->m.form != DCT_FORM_PANEL) {
         tool_button(b, row, "list", DCT_MSG("Contents"), "contents");
         tool_button(b, row, "bookmark", DCT_MSG("Bookmarks"), "bookmarks");
     }
     tool_button(b, row, "text-size", DCT_MSG("Settings: text size, colours, language"), "settings");
+}
+
+dct_box *dct_build_header(dct_build *b)
+{
+    bool home = b->state->address.page == DCT_PAGE_HOME;
+    dct_box *column = dct_column(b, NULL, 0);
+    column->background = DCT_SURFACE;
+    column->role = DOCENT_ROLE_REGION;
+    column->key = dct_key("header", 0);
+    column->label = dct_tr(b, "Tools");
+    dct_box *row = header_row(b, column);
+    if (can_go_back(b) && !tools_below(b))
+        tool_button(b, row, b->rtl ? "forward" : "back", DCT_MSG("Back"), "back");
+    add_brand(b, row);
+    if (home || dct_is_tight(b))
+        dct_column(b, row, 0)->grow = 1;
+    else
+        dct_search_field(b, row, false);
+    if (!tools_below(b))
+        add_tools(b, row);
     if (b->flags & DOCENT_VIEW_PANEL)
         tool_button(b, row, "close", DCT_MSG("Close help"), "close");
+    if (!home && dct_is_tight(b)) {
+        dct_box *second = header_row(b, column);
+        second->pad.top = 0;
+        dct_search_field(b, second, false);
+    }
     dct_rule(b, column);
     return column;
 }
@@ -202,34 +225,83 @@ static void add_phone(dct_build *b, dct_box *row, const docent_contact *c)
     dct_box *phone = dct_row(b, row, 8);
     phone->align_y = DCT_ALIGN_CENTER;
     dct_icon(b, phone, "phone", 22, DCT_ACCENT);
-    dct_text(b, phone, DCT_LOOK_LABEL, DCT_NO_COLOUR, c->phone);
+    dct_whole_text(b, phone, DCT_LOOK_LABEL, c->phone);
 }
 
-dct_box *dct_build_footer(dct_build *b)
+/* A tool of a tall kiosk: its icon above its word. */
+static void bar_button(dct_build *b, dct_box *row, const char *icon, const char *word, const char *command, bool can)
 {
-    const docent_contact *c = b->content->contact;
-    if (c == NULL)
-        return NULL;
-    dct_box *column = dct_column(b, NULL, 0);
-    column->background = DCT_SURFACE;
+    dct_box *box = dct_column(b, row, 2);
+    box->grow = 1;
+    box->min_h = roundf(b->m.touch * 1.2f);
+    box->align_x = box->align_y = DCT_ALIGN_CENTER;
+    box->radius = roundf(10 * b->m.space);
+    box->hover = DCT_ACCENT_SOFT;
+    dct_pad(b, box, 4, 6);
+    dct_icon(b, box, icon, 26, can ? DCT_TEXT : DCT_CONTROL);
+    dct_box *text = dct_text(b, box, DCT_LOOK_SMALL_BOLD, can ? DCT_TEXT : DCT_CONTROL, dct_tr(b, word));
+    text->align_x = DCT_ALIGN_CENTER;
+    text->max_lines = 1;
+    dct_pressable(box, DOCENT_ROLE_BUTTON, dct_key(command, 0), dct_press_command(command), NULL);
+    if (!can)
+        box->flags |= DCT_BOX_DISABLED;
+}
+
+static void add_bar(dct_build *b, dct_box *column)
+{
+    dct_box *row = dct_row(b, column, 6);
+    row->flags |= DCT_BOX_FILL;
+    row->pad.start = row->pad.end = roundf(b->m.side * 0.5f);
+    row->pad.top = row->pad.bottom = roundf(4 * b->m.space);
+    bar_button(b, row, b->rtl ? "forward" : "back", DCT_MSG("Back"), "back", can_go_back(b));
+    bar_button(b, row, "home", DCT_MSG("Home"), "home", true);
+    bar_button(b, row, "list", DCT_MSG("Contents"), "contents", true);
+    bar_button(b, row, "bookmark", DCT_MSG("Bookmarks"), "bookmarks", true);
+    bar_button(b, row, "text-size", DCT_MSG("Settings"), "settings", true);
     dct_rule(b, column);
+}
+
+static void add_contact_button(dct_build *b, dct_box *row)
+{
+    bool panel = b->m.form == DCT_FORM_PANEL;
+    const char *words = dct_tr(b, panel ? DCT_MSG("Contact") : DCT_MSG("Talk to a person"));
+    dct_button(b, row, panel ? DCT_BUTTON_PLAIN : DCT_BUTTON_MAIN, "person", dct_is_tight(b) ? NULL : words,
+               dct_is_tight(b) ? words : NULL, dct_key("contact", 0), dct_press_command("contact"));
+}
+
+static void add_contact_row(dct_build *b, dct_box *column, const docent_contact *c)
+{
     bool panel = b->m.form == DCT_FORM_PANEL;
     dct_box *row = dct_row(b, column, panel ? 10 : 24);
     row->flags |= DCT_BOX_FILL;
     row->pad.start = row->pad.end = roundf(panel ? 12 * b->m.space : b->m.side);
     row->pad.top = row->pad.bottom = roundf(7 * b->m.space);
-    row->role = DOCENT_ROLE_REGION;
-    row->key = dct_key("footer", 0);
-    row->label = dct_tr(b, "Talk to a person");
     dct_box *facts = dct_add(b, row, DCT_BOX_WRAP);
     facts->gap = roundf(20 * b->m.space);
     facts->line_gap = roundf(2 * b->m.space);
     facts->grow = 1;
     if (c->phone[0] != 0)
         add_phone(b, facts, c);
-    add_open_state(b, facts, c);
+    if (!dct_is_tight(b) || c->phone[0] == 0)
+        add_open_state(b, facts, c);
     if (b->state->address.page != DCT_PAGE_CONTACT)
-        dct_button(b, row, panel ? DCT_BUTTON_PLAIN : DCT_BUTTON_MAIN, "person", dct_tr(b, panel ? DCT_MSG("Contact") : DCT_MSG("Talk to a person")), NULL,
-                   dct_key("contact", 0), dct_press_command("contact"));
+        add_contact_button(b, row);
+}
+
+dct_box *dct_build_footer(dct_build *b)
+{
+    const docent_contact *c = b->content->contact;
+    if (c == NULL && !tools_below(b))
+        return NULL;
+    dct_box *column = dct_column(b, NULL, 0);
+    column->background = DCT_SURFACE;
+    column->role = DOCENT_ROLE_REGION;
+    column->key = dct_key("footer", 0);
+    column->label = dct_tr(b, "Talk to a person");
+    dct_rule(b, column);
+    if (tools_below(b))
+        add_bar(b, column);
+    if (c != NULL)
+        add_contact_row(b, column, c);
     return column;
 }

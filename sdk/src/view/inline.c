@@ -96,7 +96,7 @@ static bool fill(dct_build *b, dct_look look, const docent_block *block, dct_ric
     if (styles == NULL || links == NULL || rich->spans == NULL)
         return false;
     dct_token colour = look == DCT_LOOK_LEAD ? DCT_TEXT : look == DCT_LOOK_SMALL ? DCT_TEXT_SOFT : DCT_TEXT;
-    dct_text_span plain = { 0, 0, dct_look_flags(look), dct_look_points(look) * b->m.text, 0, b->locale };
+    dct_text_span plain = { 0, 0, dct_look_flags(look), dct_look_pixels(b, look), 0, b->locale };
     styles[0].colour = colour;
     uint32_t at = 0, style = 1;
     for (uint32_t i = 0; i <= block->inline_count; i++) {

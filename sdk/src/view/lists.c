@@ -45,8 +45,9 @@ dct_box *dct_hit_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint
     card->hover = DCT_ACCENT_SOFT;
     card->min_h = b->m.touch;
     dct_pad(b, card, 16, 14);
-    dct_badge(b, card, kind_icon(hit), 38, hit->kind == DOCENT_KIND_FIX ? DCT_TIP_SOFT : DCT_ACCENT_SOFT,
-              hit->kind == DOCENT_KIND_FIX ? DCT_TIP : DCT_ACCENT);
+    if (!dct_is_tight(b))
+        dct_badge(b, card, kind_icon(hit), 38, hit->kind == DOCENT_KIND_FIX ? DCT_TIP_SOFT : DCT_ACCENT_SOFT,
+                  hit->kind == DOCENT_KIND_FIX ? DCT_TIP : DCT_ACCENT);
     dct_box *column = dct_column(b, card, 3);
     column->grow = 1;
     dct_marked_text(b, column, DCT_LOOK_SUBHEADING, hit->title[0] == 0 ? hit->id : hit->title, hit->title_marks,
@@ -72,7 +73,8 @@ dct_box *dct_category_card(dct_build *b, dct_box *parent, const docent_hit *hit,
     card->min_h = roundf(b->m.touch * 1.4f);
     card->align_y = DCT_ALIGN_CENTER;
     dct_pad(b, card, 16, 14);
-    dct_badge(b, card, hit->icon[0] == 0 ? "book" : hit->icon, 46, DCT_ACCENT_SOFT, DCT_ACCENT);
+    if (!dct_is_tight(b))
+        dct_badge(b, card, hit->icon[0] == 0 ? "book" : hit->icon, 46, DCT_ACCENT_SOFT, DCT_ACCENT);
     dct_box *column = dct_column(b, card, 2);
     column->grow = 1;
     dct_text(b, column, DCT_LOOK_SUBHEADING, DCT_NO_COLOUR, hit->title);

@@ -15,11 +15,12 @@ static void add_phone(dct_build *b, dct_box *column, const docent_contact *c)
     card->border_width = fmaxf(1, roundf(b->m.scale));
     card->radius = roundf(14 * b->m.space);
     dct_pad(b, card, 20, 18);
-    dct_badge(b, card, "phone", 52, DCT_ACCENT, DCT_ON_ACCENT);
+    if (!dct_is_tight(b))
+        dct_badge(b, card, "phone", 52, DCT_ACCENT, DCT_ON_ACCENT);
     dct_box *words = dct_column(b, card, 2);
     words->grow = 1;
     dct_text(b, words, DCT_LOOK_SMALL_BOLD, DCT_NO_COLOUR, dct_tr(b, "Call us"));
-    dct_box *number = dct_text(b, words, DCT_LOOK_TITLE, DCT_NO_COLOUR, c->phone);
+    dct_box *number = dct_whole_text(b, words, DCT_LOOK_TITLE, c->phone);
     number->flags |= DCT_BOX_SELECTABLE;
     number->order = b->selectable++;
     const char *line = dct_hours_line(b, c);
