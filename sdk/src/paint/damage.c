@@ -20,7 +20,7 @@
 #include <string.h>
 
 #define TILE_W 64
-#define TILE_H 32
+#define TILE_H 16
 #define MAX_AREAS_BYTES ((size_t)4 << 20)
 #define MAX_REGIONS 128u /* A hole makes at most four parts of one. */
 
@@ -110,6 +110,8 @@ static void hash_mark(const dct_scene *scene, const dct_mark *mark, const region
             dct_area tile = tile_of(r, column - r->first_column, row - r->first_row);
             dct_area part = dct_area_meet(tile, seen);
             tile.y0 += by, tile.y1 += by, part.y0 += by, part.y1 += by;
+            if (dct_area_holds(mark->hollow, part))
+                continue;
             uint64_t *cell = &cells[(row - r->first_row) * r->columns + column - r->first_column];
             *cell = mix_mark(*cell, scene, mark, tile, part);
         }
@@ -207,6 +209,42 @@ static int64_t weigh(const region *r, const uint64_t *cells, dct_area *columns)
     return pixels;
 }
 
+/* ---- what cannot have changed --------------------------------------------------------- */
+
+static bool same_mark(const dct_mark *a, const dct_mark *b)
+{
+    return a->look == b->look && a->x == b->x && a->y == b->y && a->round == b->round && dct_area_same(a->area, b->area);
+}
+
+static bool same_rounds(const dct_scene *a, const dct_scene *b)
+{
+    return a->rounds.size == b->rounds.size &&
+           (a->rounds.size == 0 || memcmp(a->rounds.data, b->rounds.data, a->rounds.size) == 0);
+}
+
+static dct_area join_marks(const dct_mark *marks, uint32_t from, uint32_t to, dct_area area)
+{
+    for (uint32_t i = from; i < to; i++)
+        area = dct_area_join(area, marks[i].area);
+    return area;
+}
+
+/* A box around every mark that is not the same in both lists, counted from their beginnings and from their ends: most
+ * frames differ in a few marks, and no tile elsewhere need be looked at. */
+static dct_area changed_area(const dct_scene *before, const dct_scene *now)
+{
+    const dct_mark *a = dct_scene_marks(before), *b = dct_scene_marks(now);
+    uint32_t a_count = dct_scene_count(before), b_count = dct_scene_count(now), first = 0;
+    if (!same_rounds(before, now))
+        return (dct_area){ 0, 0, now->width, now->height };
+    while (first < a_count && first < b_count && same_mark(&a[first], &b[first]))
+        first++;
+    while (first < a_count && first < b_count && same_mark(&a[a_count - 1], &b[b_count - 1]))
+        a_count--, b_count--;
+    dct_area none = { now->width, now->height, 0, 0 };
+    return join_marks(b, first, b_count, join_marks(a, first, a_count, none));
+}
+
 /* ---- scrolled layers ------------------------------------------------------------------ */
 
 static bool find_layer(const dct_scene *scene, const dct_layer *like, dct_layer *out)
@@ -242,7 +280,8 @@ static dct_area new_rows(dct_area area, int32_t by)
 }
 
 /* Decides for one layer. True when it is dealt with: its move and areas are added. */
-static bool try_move(dct_damage *d, const dct_scene *before, const dct_scene *now, const dct_layer *layer)
+static bool try_move(dct_damage *d, const dct_scene *before, const dct_scene *now, const dct_layer *layer,
+                     dct_area changed)
 {
     dct_layer old;
     if (d->move_count == DCT_MAX_MOVES || !find_layer(before, layer, &old))
@@ -250,16 +289,19 @@ static bool try_move(dct_damage *d, const dct_scene *before, const dct_scene *no
     int64_t by = (int64_t)layer->dy - old.dy, height = layer->area.y1 - layer->area.y0;
     if (by == 0 || by >= height || by <= -height)
         return false;
-    region still = region_of(layer->area, 0);
-    const uint64_t *cells = hash_both(d, before, now, &still);
+    region still = region_of(dct_area_meet(layer->area, changed), 0);
+    const uint64_t *cells = dct_area_empty(still.area) ? NULL : hash_both(d, before, now, &still);
     dct_area columns, ignored;
     int64_t still_pixels = cells == NULL ? 0 : weigh(&still, cells, &columns);
     if (still_pixels == 0)
         return false;
+    columns.y0 = layer->area.y0;
+    columns.y1 = layer->area.y1;
     dct_area kept = kept_rows(columns, (int32_t)by), fresh = new_rows(columns, (int32_t)by);
     region moved = region_of(kept, (int32_t)by);
     cells = hash_both(d, before, now, &moved);
-    if (cells == NULL || (weigh(&moved, cells, &ignored) + dct_area_size(fresh)) * 4 > still_pixels * 3)
+    if (cells == NULL ||
+        (weigh(&moved, cells, &ignored) + dct_area_size(fresh)) * 4 > still_pixels * 3)
         return false;
     d->moved[d->move_count] = columns;
     d->moves[d->move_count++] = (dct_move){ kept, (int32_t)by };
@@ -327,10 +369,11 @@ void dct_damage_find(dct_damage *d, const dct_scene *before, const dct_scene *no
         return;
     }
     const dct_layer *layers = dct_scene_layers(now, &layer_count);
+    dct_area changed = parts[0] = changed_area(before, now);
     for (uint32_t i = 0; i < layer_count; i++) {
         dct_area area = layers[i].area;
         if (part_count * 4 > MAX_REGIONS || overlaps_done(done, done_count, area) ||
-            !try_move(d, before, now, &layers[i]))
+            !try_move(d, before, now, &layers[i], changed))
             continue;
         done[done_count++] = area;
         part_count = subtract_from_all(parts, part_count, area);
@@ -342,10 +385,11 @@ void dct_damage_find(dct_damage *d, const dct_scene *before, const dct_scene *no
 
 bool dct_damage_any(dct_damage *d, const dct_scene *before, const dct_scene *now)
 {
-    dct_area all = { 0, 0, now->width, now->height }, columns;
+    dct_area columns;
+    d->failed = false;
     if (!same_size(before, now))
         return true;
-    region r = region_of(all, 0);
-    const uint64_t *cells = dct_area_empty(all) ? NULL : hash_both(d, before, now, &r);
+    region r = region_of(changed_area(before, now), 0);
+    const uint64_t *cells = dct_area_empty(r.area) ? NULL : hash_both(d, before, now, &r);
     return cells == NULL ? d->failed : weigh(&r, cells, &columns) != 0;
 }

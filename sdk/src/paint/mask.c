@@ -64,6 +64,11 @@ static int32_t width_of(float width)
     return dct_clamp_i32(dct_parts(width, 16), 0, DCT_MAX_RADIUS * 16);
 }
 
+int32_t dct_border_thickness(float width)
+{
+    return (width_of(width) + 15) / 16;
+}
+
 int32_t dct_path_reach(float width)
 {
     int32_t sixteenths = width_of(width);
@@ -179,7 +184,7 @@ dct_placed dct_mask_box(dct_masks *s, docent_rect box, float radius)
 dct_placed dct_mask_border(dct_masks *s, docent_rect box, float radius, float width)
 {
     int32_t quarters = dct_radius_quarters(box, radius), sixteenths = width_of(width);
-    int32_t round = (quarters + 3) / 4, thick = (sixteenths + 15) / 16;
+    int32_t round = (quarters + 3) / 4, thick = dct_border_thickness(width);
     if (sixteenths == 0)
         return (dct_placed){ 0 };
     return place(box_mask(s, BORDER, box, quarters, sixteenths, 0, round > thick ? round : thick), box, 0, 0);

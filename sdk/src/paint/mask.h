@@ -43,6 +43,8 @@ int32_t dct_radius_quarters(docent_rect box, float radius);
 /* By how much a shadow reaches beyond its box on each side, and how far below it lies. */
 int32_t dct_shadow_reach(float blur);
 int32_t dct_shadow_drop(float blur);
+/* How far a border reaches into its box along its edges. */
+int32_t dct_border_thickness(float width);
 /* By how much a path may be drawn beyond its box: half its line. */
 int32_t dct_path_reach(float width);
 

@@ -101,6 +101,17 @@ static dct_area area_of_box(const dct_op *op, dct_area box)
     return box;
 }
 
+/* The inside of a border: its inner corners keep within 0.3 of the radius. The box of a shadow, but for its corners. */
+static dct_area hollow_of(const dct_op *op, const dct_mark *mark, dct_area box)
+{
+    int32_t corner = (dct_radius_quarters(mark->box, op->radius) + 3) / 4;
+    if (op->kind == DCT_OP_SHADOW)
+        return (dct_area){ box.x0, box.y0 + corner, box.x1, box.y1 - corner };
+    if (op->kind == DCT_OP_STROKE)
+        return dct_area_grown(box, -(dct_border_thickness(op->width) + corner / 3 + 1), 0);
+    return (dct_area){ 0, 0, 0, 0 };
+}
+
 static bool make_box_mark(const builder *b, const dct_op *op, dct_mark *mark)
 {
     dct_area box = dct_area_of(op->box);
@@ -108,6 +119,7 @@ static bool make_box_mark(const builder *b, const dct_op *op, dct_mark *mark)
         return false;
     mark->box = dct_area_box(box);
     mark->area = dct_area_meet(area_of_box(op, box), b->now.area);
+    mark->hollow = hollow_of(op, mark, box);
     mark->x = box.x0;
     mark->y = box.y0;
     mark->flat = op->kind == DCT_OP_FILL && dct_radius_quarters(mark->box, op->radius) == 0;

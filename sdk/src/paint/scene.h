@@ -18,6 +18,7 @@ typedef struct dct_round {
 typedef struct dct_mark {
     const dct_op *op;   /* Of the list; not valid once the frame has become the last one. */
     dct_area      area; /* All it may draw, within its clips and the view. Never empty. */
+    dct_area      hollow; /* Within it nothing is drawn: the inside of a border, the box of a shadow. May be empty. */
     docent_rect   box;  /* The operation's, within DCT_FAR. */
     int32_t       x, y; /* What it is placed by: hashes hold all else relative to this. */
     uint64_t      look; /* Hash of all but the place. */
