@@ -105,9 +105,46 @@ static void look_up_endings(const dct_asker *asker, dct_ask_word *word)
         for (uint32_t k = 0; k < entry.term_count; k++)
             keep_ending(best, &count, entry.terms[k], entry.uses);
     }
+    if (count > 0 && word->kind == DCT_WORD_GRAM)
+        word->meaning_count = 0; /* A first character says much less than what it begins. */
     for (uint32_t i = 0; i < count; i++)
         dct_ask_mean(word, best[i].term, asker->weights->prefix, DCT_REASON_ENDING);
     word->known = word->known || count > 0;
+}
+
+/* ---- words of the same family ---------------------------------------------------- */
+
+/* "transparency" for "transparent": words that begin alike mean alike, if not the same. The longer, the surer. */
+static void look_up_family(const dct_asker *asker, dct_ask_word *word)
+{
+    const dct_lexicon *lexicon = &asker->ranking->lexicon;
+    ending best[MAX_ENDINGS];
+    uint32_t count = 0, letters = 0;
+    size_t cut = 0;
+    dct_lexicon_at at;
+    dct_entry entry;
+    if (word->kind != DCT_WORD_PLAIN || word->small || word->unfinished || asker->weights->family <= 0)
+        return;
+    for (size_t i = 0; i < word->folded_size; i++)
+        letters += ((unsigned char)word->folded[i] & 0xC0) != 0x80;
+    uint32_t keep = (uint32_t)(letters * asker->weights->family_share + 0.5), seen = 0;
+    keep = keep < 5 ? 5 : keep;
+    if (letters < keep)
+        return;
+    for (cut = 0; cut < word->folded_size; cut++)
+        if (((unsigned char)word->folded[cut] & 0xC0) != 0x80 && seen++ == keep)
+            break;
+    dct_lexicon_seek(lexicon, word->folded, cut, &at, &entry);
+    for (uint32_t i = 0; i < 2000 && dct_lexicon_next(lexicon, &at, &entry); i++) {
+        if (entry.size < cut || memcmp(entry.text, word->folded, cut) != 0)
+            break;
+        if (!(entry.flags & DCT_LEXICON_WORD) || entry.size > word->folded_size + 4)
+            continue;
+        for (uint32_t k = 0; k < entry.term_count; k++)
+            keep_ending(best, &count, entry.terms[k], entry.uses);
+    }
+    for (uint32_t i = 0; i < count && i < 8; i++)
+        dct_ask_mean(word, best[i].term, asker->weights->family, DCT_REASON_FAMILY);
 }
 
 /* ---- the whole text ------------------------------------------------------------- */
@@ -133,9 +170,9 @@ static bool add_word(const dct_asker *asker, dct_ask *ask, const dct_word *from)
     word->to = from->to;
     word->kind = from->kind;
     word->tail = from->tail;
-    word->extra = from->kind == DCT_WORD_JOINED;
+    word->extra = from->kind >= DCT_WORD_JOINED;
     word->small = from->kind == DCT_WORD_PLAIN && is_small(asker, word);
-    word->weight = word->small ? asker->weights->small : word->extra ? asker->weights->joined : 1.0;
+    word->weight = word->small ? asker->weights->small : word->kind == DCT_WORD_SHORT ? asker->weights->single : word->extra ? asker->weights->joined : 1.0;
     ask->count += word->folded_size > 0;
     return ask->count < DCT_MAX_ASK_WORDS;
 }
@@ -178,6 +215,8 @@ docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char 
         mark_unfinished(out, size);
     for (uint32_t i = 0; i < out->count; i++) {
         look_up(asker, &out->words[i]);
+        if (out->words[i].known)
+            look_up_family(asker, &out->words[i]);
         if (out->words[i].unfinished)
             look_up_endings(asker, &out->words[i]);
     }

@@ -13,12 +13,12 @@
 #include "weights.h"
 #include "words.h"
 
-#define DCT_MAX_ASK_WORDS 96u  /* Thirty-two words, or as many grams as a line of Thai has. */
+#define DCT_MAX_ASK_WORDS 192u  /* Thirty-two words, or as many grams as a line of Thai has. */
 #define DCT_MAX_MEANINGS 40u
 
 typedef enum dct_reason {
     DCT_REASON_EXACT, DCT_REASON_STEM, DCT_REASON_PART, DCT_REASON_ENDING, DCT_REASON_TYPO, DCT_REASON_SPLIT,
-    DCT_REASON_LAYOUT
+    DCT_REASON_LAYOUT, DCT_REASON_FAMILY
 } dct_reason;
 
 typedef struct dct_meaning {

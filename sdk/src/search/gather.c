@@ -66,11 +66,11 @@ void dct_gather_text(dct_gather *g, uint32_t mark, const char *text, size_t size
     dct_words_init(&words, text, size, dct_lang_at(document->lang)->turkic);
     while (dct_words_next(&words, &word)) {
         char key[DCT_MAX_WORD_BYTES + 2];
-        key[0] = (char)(word.kind == DCT_WORD_GRAM ? DCT_CLASS_GRAM : document->lang);
+        key[0] = (char)(word.kind == DCT_WORD_GRAM || word.kind == DCT_WORD_SHORT ? DCT_CLASS_GRAM : document->lang);
         memcpy(key + 1, word.text, word.size);
         uint32_t number = dct_names_add(&g->words, key, word.size + 1);
         if (number == DCT_NO_NAME)
             return;
-        put(g, number | (word.kind == DCT_WORD_JOINED ? DCT_GATHER_JOINED : 0));
+        put(g, number | (word.kind >= DCT_WORD_JOINED ? DCT_GATHER_JOINED : 0));
     }
 }

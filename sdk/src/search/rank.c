@@ -65,16 +65,18 @@ static docent_status add_meaning(dct_ranker *ranker, dct_ranking *r, const dct_w
     return DOCENT_OK;
 }
 
-double dct_rank_rarity(const dct_ranking *r, const dct_ask_word *word)
+double dct_rank_rarity(const dct_ranking *r, const dct_weights *w, const dct_ask_word *word)
 {
-    double spread = 0;
+    double spread = 0, widest = 0;
     for (uint32_t i = 0; i < word->meaning_count; i++) {
         double share = dct_ranking_spread(r, word->meanings[i].term) * (word->meanings[i].weight > 0.5 ? 1.0 : 0.5);
         spread += share;
+        widest = share > widest ? share : widest;
     }
+    spread = widest + w->spread_sum * (spread - widest);
     double n = r->document_count;
     spread = spread > n ? n : spread;
-    return log(1.0 + (n - spread + 0.5) / (spread + 0.5));
+    return word->weight * pow(log(1.0 + (n - spread + 0.5) / (spread + 0.5)), w->rarity_power);
 }
 
 static docent_status add_word(dct_ranker *ranker, dct_ranking *r, const dct_weights *w, const dct_ask_word *word,
@@ -82,7 +84,7 @@ static docent_status add_word(dct_ranker *ranker, dct_ranking *r, const dct_weig
 {
     uint32_t touched = 0;
     docent_status status = DOCENT_OK;
-    double rarity = dct_rank_rarity(r, word) * word->weight;
+    double rarity = dct_rank_rarity(r, w, word);
     for (uint32_t i = 0; status == DOCENT_OK && i < word->meaning_count; i++)
         status = add_meaning(ranker, r, w, &word->meanings[i], &touched, err);
     for (uint32_t i = 0; i < touched; i++) {
@@ -188,7 +190,7 @@ docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *
         const dct_ask_word *word = &ask->words[i];
         status = add_word(ranker, ranking, weights, word, err);
         if (!word->extra)
-            all += dct_rank_rarity(ranking, word) * word->weight;
+            all += dct_rank_rarity(ranking, weights, word);
     }
     *count = collect(ranker, ranking, weights, all, lang, *out, room, total);
     if (status == DOCENT_OK)

@@ -6,6 +6,7 @@
  */
 #include "relook.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "rows.h"
@@ -24,7 +25,6 @@ typedef struct reader {
     double         section_sum, best_section_sum;
     uint32_t       section, best_section;
     double         title_rarity, title_matched;     /* Of the title's own words. */
-    uint32_t       title_words, title_exact;
 } reader;
 
 static void end_section(reader *x)
@@ -38,7 +38,7 @@ static void end_section(reader *x)
 }
 
 /* The word `class` stands at `place`; was the one before it in the query near? */
-static void see_pair(reader *x, const dct_weights *w, uint32_t class, uint32_t place)
+static void see_pair(reader *x, const dct_weights *w, uint32_t class, uint32_t place, bool title)
 {
     if (class == 0 || x->seen_at[class - 1] == 0)
         return;
@@ -47,6 +47,7 @@ static void see_pair(reader *x, const dct_weights *w, uint32_t class, uint32_t p
         return;
     double lower = x->rarity[class] < x->rarity[class - 1] ? x->rarity[class] : x->rarity[class - 1];
     double value = lower * (apart == 1 ? w->adjacent : w->near / apart);
+    value *= (title ? w->title_pair : 1.0) * (x->ask->words[class].tail ? w->gram_near : 1.0);
     if (value > x->near[class])
         x->near[class] = value;
 }
@@ -55,18 +56,15 @@ static void see(reader *x, const dct_ranking *r, const dct_weights *w, uint32_t 
 {
     uint32_t class = x->class_of[term];
     if (field == DCT_FORWARD_TITLE) {
-        double n = r->document_count, spread = dct_ranking_spread(r, term);
-        double rarity = n / (spread + 1.0) > 1 ? 1.0 + n / (spread + 1.0) : 1.0;
-        (void)rarity;
-        x->title_words++;
-        x->title_rarity += 1.0;
-        x->title_matched += class > 0;
+        double rarity = log(1.0 + r->document_count / (dct_ranking_spread(r, term) + 1.0));
+        x->title_rarity += rarity;
+        x->title_matched += class > 0 ? rarity : 0;
         if (class > 0)
             x->in_title[class - 1] = true;
     }
     if (class-- == 0)
         return;
-    see_pair(x, w, class, place);
+    see_pair(x, w, class, place, field == DCT_FORWARD_TITLE);
     x->seen_at[class] = place + 1;
     double early = 1.0 / (1.0 + place / 20.0);
     if (early > x->first[class])
@@ -111,8 +109,9 @@ static void add_up(const reader *x, const dct_weights *w, dct_candidate *c)
     if (x->title_rarity > 0)
         c->title += w->title_all * x->all * x->title_matched / x->title_rarity;
     c->early = w->early * early;
+    c->passage = w->passage * x->best_section_sum;
     c->section = x->best_section;
-    c->score += c->nearness + c->title + c->early;
+    c->score += c->nearness + c->title + c->early + c->passage;
 }
 
 static void set_classes(dct_ranker *ranker, const dct_ask *ask, bool on)
@@ -132,7 +131,7 @@ docent_status dct_relook(dct_ranker *ranker, dct_ranking *ranking, const dct_ask
     fresh.ask = ask;
     fresh.class_of = ranker->class_of;
     for (uint32_t i = 0; i < ask->count; i++) {
-        fresh.rarity[i] = dct_rank_rarity(ranking, &ask->words[i]) * ask->words[i].weight;
+        fresh.rarity[i] = dct_rank_rarity(ranking, weights, &ask->words[i]);
         fresh.all += fresh.rarity[i];
     }
     set_classes(ranker, ask, true);

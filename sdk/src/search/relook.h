@@ -5,7 +5,7 @@
 #include "rank.h"
 
 /* From rank.c: how much a word of the query says, all its meanings together. */
-double dct_rank_rarity(const dct_ranking *r, const dct_ask_word *word);
+double dct_rank_rarity(const dct_ranking *r, const dct_weights *w, const dct_ask_word *word);
 /* Adds to the candidates' scores. */
 docent_status dct_relook(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
                          dct_candidate *candidates, uint32_t count, docent_error *err);

@@ -36,11 +36,11 @@ static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const ch
     (void)flags;
     dct_words_init(&words, text, text == NULL || size < 0 ? 0 : (size_t)size, dct_lang_at(s->lang)->turkic);
     while (dct_words_next(&words, &word)) {
-        size_t n = word.kind == DCT_WORD_GRAM ? dct_fold(word.text, word.size, term)
+        size_t n = word.kind == DCT_WORD_GRAM || word.kind == DCT_WORD_SHORT ? dct_fold(word.text, word.size, term)
                                               : dct_term(&s->stemmers, s->lang, word.text, word.size, term);
         if (n == 0)
             continue;
-        int rc = token(context, word.kind == DCT_WORD_JOINED ? FTS5_TOKEN_COLOCATED : 0, term, (int)n, (int)word.from,
+        int rc = token(context, word.kind >= DCT_WORD_JOINED ? FTS5_TOKEN_COLOCATED : 0, term, (int)n, (int)word.from,
                        (int)word.to);
         if (rc != SQLITE_OK)
             return rc;

@@ -10,9 +10,9 @@ typedef struct dct_weights {
     /* Corrections: what one costs, per unit of distance, and how much common words are preferred. */
     double typo, typo_step, typo_uses;
     /* Second look at the best documents, as shares of what each would get for all words. */
-    double coverage, adjacent, near, title_cover, title_all, early, locale, top;
-    /* Grams: how much each that begins within another counts. */
-    double gram;
+    double coverage, adjacent, near, title_cover, title_all, early, passage, locale, top;
+    /* Grams overlap, so that being side by side says less; rarity is taken to a power. */
+    double single, family, family_share, spread_sum, gram_near, rarity_power, title_pair;
 } dct_weights;
 
 extern const dct_weights dct_weights_default;

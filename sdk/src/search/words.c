@@ -101,6 +101,10 @@ static void next_gram(dct_words *w, dct_word *out)
     fill(w, w->at, end, DCT_WORD_GRAM, out);
     out->tail = w->run_started;
     w->run_started = true;
+    if (length > 2 || next == end)
+        w->joined.size = 0;
+    else
+        fill(w, w->at, next, DCT_WORD_SHORT, &w->joined);
     w->at = end == w->run_end ? end : next;
     if (w->at == w->run_end)
         w->run_end = 0;
