@@ -22,7 +22,7 @@ static uint64_t clock_ms(void)
  * own keyboard has no use for it. */
 static void spare_compose(const kiosk_config *config)
 {
-    if (!config->compose)
+    if (!config->compose && getenv("DISPLAY") != NULL)
         setenv("XCOMPOSEFILE", "/dev/null", 0);
 }
 

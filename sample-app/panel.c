@@ -19,17 +19,34 @@
 
 #include <SDL.h>
 
+#define NARROW 900 /* Pixels: in a narrower window the help covers the scene. */
+
 /* What can be selected, and the context id it asks the help with: a name the author of the help also knows. */
 typedef struct device {
     const char *context;
-    float       x, y; /* Of the window. */
-    Uint8       red, green, blue;
+    float       x, y; /* Of the scene. */
 } device;
 
 static const device devices[] = {
-    { "app.quill.error", 0.25f, 0.30f, 86, 156, 214 },
-    { "app.beacon.status", 0.65f, 0.35f, 78, 201, 176 },
-    { "app.device.offline", 0.45f, 0.70f, 206, 145, 120 },
+    { "app.quill.error", 0.25f, 0.32f },
+    { "app.beacon.status", 0.72f, 0.30f },
+    { "app.device.offline", 0.50f, 0.72f },
+};
+
+/* What the devices are drawn from: boxes in hundredths of a device's side. */
+static const struct {
+    int   device;
+    int   x, y, w, h;
+    Uint8 red, green, blue;
+    bool  glows;
+} parts[] = {
+    { 0, 25, 5, 50, 35, 236, 236, 228, false },  { 0, 5, 35, 90, 45, 86, 120, 160, false },
+    { 0, 18, 70, 64, 20, 250, 250, 246, false }, { 0, 78, 44, 8, 8, 120, 255, 140, true },
+    { 1, 15, 5, 5, 55, 120, 130, 140, false },   { 1, 80, 5, 5, 55, 120, 130, 140, false },
+    { 1, 5, 58, 90, 26, 64, 150, 134, false },   { 1, 18, 67, 8, 8, 255, 255, 255, true },
+    { 1, 36, 67, 8, 8, 120, 255, 140, false },   { 1, 54, 67, 8, 8, 120, 255, 140, false },
+    { 2, 46, 40, 8, 48, 150, 140, 130, false },  { 2, 26, 86, 48, 8, 150, 140, 130, false },
+    { 2, 20, 5, 60, 36, 255, 214, 140, true },
 };
 #define DEVICE_COUNT ((int)(sizeof devices / sizeof devices[0]))
 
@@ -66,7 +83,7 @@ static void help_about(app *a, const char *context)
 static void place_panel(app *a)
 {
     SDL_GetRendererOutputSize(a->renderer, &a->width, &a->height);
-    int width = a->width < 900 ? a->width : a->width / 2;
+    int width = a->width < NARROW ? a->width : a->width / 2;
     docent_panel_place(a->panel, a->width - width, 0, width, a->height, 1.0f);
 }
 
@@ -99,8 +116,9 @@ static bool open_help(app *a, const char *bundle)
 
 static SDL_Rect box_of(const app *a, int i)
 {
-    int side = (a->width < a->height ? a->width : a->height) / 5;
-    return (SDL_Rect){ (int)(devices[i].x * (float)a->width) - side / 2,
+    int width = a->help && a->width >= NARROW ? a->width / 2 : a->width; /* The scene makes room for the help. */
+    int side = (width < a->height ? width : a->height) / 4;
+    return (SDL_Rect){ (int)(devices[i].x * (float)width) - side / 2,
                        (int)(devices[i].y * (float)a->height) - side / 2, side, side };
 }
 
@@ -119,12 +137,18 @@ static void fill(SDL_Renderer *r, SDL_Rect box, Uint8 red, Uint8 green, Uint8 bl
 static void draw_device(const app *a, int i, double seconds)
 {
     SDL_Rect box = box_of(a, i);
-    const device *m = &devices[i];
-    if (i == a->selected)
-        fill(a->renderer, (SDL_Rect){ box.x - 6, box.y - 6, box.w + 12, box.h + 12 }, 255, 255, 255);
-    fill(a->renderer, box, m->red, m->green, m->blue);
-    int lamp = box.w / 6, glow = 128 + (int)(127.0 * sin(seconds * 2.0 + i));
-    fill(a->renderer, (SDL_Rect){ box.x + box.w - 2 * lamp, box.y + lamp, lamp, lamp }, (Uint8)glow, (Uint8)glow, 60);
+    if (i == a->selected) {
+        SDL_SetRenderDrawColor(a->renderer, 255, 255, 255, 255);
+        SDL_RenderDrawRect(a->renderer, &(SDL_Rect){ box.x - 12, box.y - 12, box.w + 24, box.h + 24 });
+    }
+    for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++) {
+        double light = parts[p].glows ? 0.75 + 0.25 * sin(seconds * 2.0 + i) : 1.0;
+        if (parts[p].device == i)
+            fill(a->renderer,
+                 (SDL_Rect){ box.x + parts[p].x * box.w / 100, box.y + parts[p].y * box.h / 100,
+                             parts[p].w * box.w / 100, parts[p].h * box.h / 100 },
+                 (Uint8)(parts[p].red * light), (Uint8)(parts[p].green * light), (Uint8)(parts[p].blue * light));
+    }
 }
 
 /* A question mark out of bars, so that the sample needs no font. */
