@@ -1,5 +1,5 @@
-/* The order on the line of text that mixes directions, and what counts as one thing in it. Expected orders are written as
- * they are seen, from left to right. */
+/* The order on the line of text that mixes directions, and what counts as one thing in it. Expected orders are
+ * written as they are seen, from left to right. */
 #include "text/atoms.h"
 #include "text/bidi.h"
 

@@ -1,4 +1,5 @@
-/* Line breaks: Unicode's own test file, whole, where Debian's unicode-data is installed; and the everyday rules, always. */
+/* Line breaks: Unicode's own test file, whole, where Debian's unicode-data is installed; and the everyday rules,
+ * always. */
 #include "text/linebreak.h"
 
 #include "base/utf8.h"

@@ -1,5 +1,5 @@
-/* Breaking, alignment, carets and boxes, with fonts that have no face: every letter is a box of 6 pixels, every space 2.5,
- * and the sums can be done in the head. */
+/* Breaking, alignment, carets and boxes, with fonts that have no face: every letter is a box of 6 pixels, every space
+ * 2.5, and the sums can be done in the head. */
 #include "no_fonts.h"
 
 #include "base/limits.h"

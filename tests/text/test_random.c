@@ -15,7 +15,7 @@
 #define TEXT_MAX 240
 #define SPAN_MAX 6
 
-typedef struct random {
+typedef struct random_source {
     uint32_t seed;
 } random_source;
 
@@ -61,12 +61,10 @@ static uint32_t draw_spans(random_source *r, uint32_t size, dct_text_span *spans
 }
 
 /* Each byte of the line but hard breaks in one run; runs side by side. */
-static void check_line(const dct_paragraph *p, const dct_layout *layout, const dct_line *line, const char *text)
+static void check_line(const dct_line *line, const char *text)
 {
     uint8_t seen[TEXT_MAX] = { 0 };
     float   pen = line->run_count == 0 ? 0.0f : line->runs[0].x;
-    (void)p;
-    (void)layout;
     for (uint32_t i = 0; i < line->run_count; i++) {
         const dct_glyph_run *run = &line->runs[i];
         assert_true(fabsf(run->x - pen) < 0.05f);
@@ -86,7 +84,8 @@ static void check_line(const dct_paragraph *p, const dct_layout *layout, const d
     }
 }
 
-static void check_places(random_source *r, const dct_paragraph *p, const dct_layout *layout, const char *text, uint32_t size)
+static void check_places(random_source *r, const dct_paragraph *p, const dct_layout *layout, const char *text,
+                         uint32_t size)
 {
     dct_text_box boxes[8];
     for (uint32_t at = 0; at <= size; at += 1 + draw(r, 5)) {
@@ -138,7 +137,7 @@ static void one_round(random_source *r, dct_fonts *fonts, dct_arena *arena)
         if (max_lines != 0)
             assert_true(layout.line_count <= max_lines);
         for (uint32_t k = 0; k < layout.line_count; k++)
-            check_line(p, &layout, &layout.lines[k], text);
+            check_line(&layout.lines[k], text);
         check_places(r, p, &layout, text, size);
     }
     dct_arena_reset(arena);

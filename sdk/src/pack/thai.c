@@ -1,5 +1,6 @@
-/* Thai words by libthai's dictionary, at packing time only. Runs of Thai letters are handed to it one by one, in portions
- * that keep its time linear (their ends get no mark); what it finds is checked, so that no mark ever parts a vowel from its consonant:
+/* Thai words by libthai's dictionary, at packing time only. Runs of Thai letters are handed to it one by one, in
+ * portions that keep its time linear (their ends get no mark); what it finds is checked, so that no mark ever parts a
+ * vowel from its consonant:
  *
  *   แตะหน้าจอ   ->   แตะ|หน้า|จอ      | is U+200B */
 #include "thai.h"
@@ -90,7 +91,7 @@ static void mark_all(ThBrk *dictionary, const char *text, size_t size, dct_buf *
 bool dct_thai_in(const char *text, size_t size)
 {
     for (size_t i = 0; i + 2 < size; i++)
-        if ((unsigned char)text[i] == 0xE0 && ((unsigned char)text[i + 1] == 0xB8 || (unsigned char)text[i + 1] == 0xB9))
+        if (text[i] == '\xE0' && (text[i + 1] == '\xB8' || text[i + 1] == '\xB9'))
             return true;
     return false;
 }

@@ -8,9 +8,9 @@
 typedef struct dct_thai dct_thai;
 dct_thai *dct_thai_open(void);
 void dct_thai_close(dct_thai *thai); /* NULL is allowed. */
-/* Appends text to *out with U+200B (zero width space) between Thai words; all else is copied as it is, and text that has
- * such marks already keeps them. Marks are for showing: search and copying leave U+200B out. Without a dictionary (NULL)
- * the text is copied unmarked. DOCENT_ERR_NOMEM when *out is full. */
+/* Appends text to *out with U+200B (zero width space) between Thai words; all else is copied as it is, and text that
+ * has such marks already keeps them. Marks are for showing: search and copying leave U+200B out. Without a dictionary
+ * (NULL) the text is copied unmarked. DOCENT_ERR_NOMEM when *out is full. */
 docent_status dct_thai_mark_words(dct_thai *thai, const char *text, size_t size, dct_buf *out);
 /* A quick look: is there Thai in it? */
 bool dct_thai_in(const char *text, size_t size);

@@ -1,12 +1,12 @@
-/* Atoms: in a right-to-left paragraph they must read from left to right as one, and the bidi algorithm alone takes some
- * apart ("+49 30 5550 1490" becomes "1490 5550 30 49+"). An atom is a run of ASCII letters and digits with the signs that
- * hold such things together, cut back to what belongs to it, in which there is a digit or an inner sign:
+/* Atoms: in a right-to-left paragraph they must read from left to right as one, and the bidi algorithm alone takes
+ * some apart ("+49 30 5550 1490" becomes "1490 5550 30 49+"). An atom is a run of ASCII letters and digits with the
+ * signs that hold such things together, cut back to what belongs to it, in which there is a digit or an inner sign:
  *
  *   E-104   2.1   75%   -5   example.com/help?a=1   help@harbour.example   192.168.0.1:80   /etc/hosts   C++
  *
- * or groups of digits with single spaces that are a telephone number: seven digits or more in all, or a plus in front.
- * Words alone ("Orbit") are none, but are told to the caller, as they may stand next to one. Digits of other scripts are
- * left to the algorithm: it does them well. */
+ * or groups of digits with single spaces that are a telephone number: seven digits or more in all, or a plus in
+ * front. Words alone ("Orbit") are none, but are told to the caller, as they may stand next to one. Digits of other
+ * scripts are left to the algorithm: it does them well. */
 #include "atoms.h"
 
 #include <string.h>

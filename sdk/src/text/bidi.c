@@ -28,8 +28,8 @@
 static bool may_turn(uint32_t c)
 {
     return c >= 0x590 && ((c <= 0x8FF) || (c >= 0x200E && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-                          (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFF) || (c >= 0x10800 && c <= 0x10FFF) ||
-                          (c >= 0x1E800 && c <= 0x1EFFF));
+                          (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFF) ||
+                          (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF));
 }
 
 static bool all_left_to_right(const dct_bidi *b)
@@ -71,8 +71,8 @@ static bool belong_together(const uint32_t *c, const dct_atom *a, const dct_atom
     return b->from - a->to == 1 && (c[a->to] == ' ' || c[a->to] == 0xA0) && (a->letters || b->letters);
 }
 
-/* An atom of numbers stands alone; one with letters, or beside letters, is made to count as a Latin word, so that phrases
- * and their brackets keep the order that the algorithm gives them. */
+/* An atom of numbers stands alone; one with letters, or beside letters, is made to count as a Latin word, so that
+ * phrases and their brackets keep the order that the algorithm gives them. */
 static void mark_atom(const dct_atom *atom, bool latin, uint8_t *marks)
 {
     if (atom->word)
@@ -96,7 +96,8 @@ static void mark_atoms(const dct_bidi *b, uint32_t from, uint32_t to, uint8_t *m
     }
 }
 
-/* marks[i]: what goes before and after character i. Atoms are looked for within and between the spans that stand alone. */
+/* marks[i]: what goes before and after character i. Atoms are looked for within and between the spans that stand
+ * alone. */
 static void mark(const dct_bidi *b, bool rtl, uint8_t *marks)
 {
     uint32_t done = 0;
@@ -178,8 +179,8 @@ static bool resolve(const copy *c, const work *w, bool rtl)
         if (to < c->count)
             to++;
         FriBidiParType base = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
-        if (fribidi_get_par_embedding_levels_ex(w->types + from, w->brackets + from, (FriBidiStrIndex)(to - from), &base,
-                                                w->levels + from) == 0)
+        FriBidiStrIndex size = (FriBidiStrIndex)(to - from);
+        if (fribidi_get_par_embedding_levels_ex(w->types + from, w->brackets + from, size, &base, w->levels + from) == 0)
             return false;
         from = to;
     }
@@ -188,7 +189,8 @@ static bool resolve(const copy *c, const work *w, bool rtl)
 
 static bool levels_of_copy(const copy *c, bool rtl, dct_arena *scratch, uint8_t *levels)
 {
-    work w = { dct_arena_array(scratch, c->count, sizeof *w.types), dct_arena_array(scratch, c->count, sizeof *w.brackets),
+    work w = { dct_arena_array(scratch, c->count, sizeof *w.types),
+               dct_arena_array(scratch, c->count, sizeof *w.brackets),
                dct_arena_array(scratch, c->count, sizeof *w.levels) };
     if (w.types == NULL || w.brackets == NULL || w.levels == NULL)
         return false;

@@ -1,7 +1,7 @@
 /* Between places on the screen and places in the text: caret, hit test, boxes of a selection.
  *
- * A cluster of glyphs may stand for several graphemes (the ligature "ffi"); its width is shared out evenly. In a run that
- * goes from right to left the byte order runs against x:
+ * A cluster of glyphs may stand for several graphemes (the ligature "ffi"); its width is shared out evenly. In a run
+ * that goes from right to left the byte order runs against x:
  *
  *   bytes   0 1 2 | 3 4 5      x ->   a b c | F E D      offset 3 is at the right edge of D */
 #include "paragraph.h"
@@ -40,7 +40,8 @@ typedef struct cluster {
     float    x, width;
 } cluster;
 
-/* The cluster that begins with glyph *at of a run, from left to right; moves *at past it. x: the pen's place, moved too. */
+/* The cluster that begins with glyph *at of a run, from left to right; moves *at past it. x: the pen's place, moved
+ * too. */
 static cluster next_cluster(const dct_glyph_run *run, uint32_t *at, float *x)
 {
     cluster  c = { run->glyphs[*at].cluster, run->to, *x, 0.0f };
@@ -178,14 +179,16 @@ static uint32_t offset_in_run(const dct_paragraph *p, const dct_glyph_run *run, 
     return found;
 }
 
-/* The end of a line that was broken is the start of the next; the caret would jump there. Stay before the white space. */
+/* The end of a line that was broken is the start of the next; the caret would jump there. Stay before the white
+ * space. */
 static uint32_t keep_on_line(const dct_paragraph *p, const dct_layout *layout, const dct_line *line, uint32_t offset)
 {
     bool last = line == &layout->lines[layout->line_count - 1];
     if (offset < line->to || (last && (p->marks[p->count] & DCT_MARK_MUST) == 0) || line->to == line->from)
         return offset;
     uint32_t at = dct_character_at(p, line->to);
-    while (at > 0 && p->starts[at] > line->from && (p->starts[at] >= line->to || (p->marks[at] & DCT_MARK_GRAPHEME) == 0))
+    while (at > 0 && p->starts[at] > line->from &&
+           (p->starts[at] >= line->to || (p->marks[at] & DCT_MARK_GRAPHEME) == 0))
         at--;
     return p->starts[at];
 }

@@ -78,8 +78,8 @@ static void drop_oldest(dct_glyph_cache *cache)
 void dct_glyph_cache_clear(dct_glyph_cache *cache)
 {
     while (cache->oldest != NULL) {
-        unsigned char *pixels = (unsigned char *)(cache->oldest + 1);
-        memset(pixels, 0, cache->oldest->size - sizeof *cache->oldest); /* What somebody read must not stay in memory. */
+        /* What somebody read must not stay in memory. */
+        memset(cache->oldest + 1, 0, cache->oldest->size - sizeof *cache->oldest);
         drop_oldest(cache);
     }
 }

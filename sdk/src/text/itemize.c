@@ -1,15 +1,16 @@
 /* Items: stretches of one face, script, direction and style, cut cluster by cluster.
  *
- * A cluster (a letter with its marks, a flag, a family of emoji) is never divided between faces. What has no script of its
- * own (spaces, digits, most punctuation) joins the item it stands in. White space takes the face before it, so that
- * a sentence stays one item; quotes and dashes next to Han or kana take the face of that neighbour, as they are wide there. */
+ * A cluster (a letter with its marks, a flag, a family of emoji) is never divided between faces. What has no script
+ * of its own (spaces, digits, most punctuation) joins the item it stands in. White space takes the face before it, so
+ * that a sentence stays one item; quotes and dashes next to Han or kana take the face of that neighbour, as they are
+ * wide there. */
 #include "paragraph.h"
 
 #include "tables.h"
 
 #include <string.h>
 
-#define ITEM_MAX 4096u /* Characters: HarfBuzz's tables stay in the processor's cache, and one bad font's work is bounded. */
+#define ITEM_MAX 4096u /* Characters: what HarfBuzz works on stays in the cache, and one bad font's work is bounded. */
 
 typedef struct builder {
     dct_paragraph *p;
@@ -97,8 +98,8 @@ static bool is_space(uint32_t c)
 
 static uint32_t choose(const builder *b, const uint32_t *c, uint32_t count, bool emoji, bool by_language)
 {
-    dct_want want = { b->p->spans[b->span].flags & (DCT_TEXT_BOLD | DCT_TEXT_ITALIC | DCT_TEXT_MONO), b->language, emoji,
-                      by_language };
+    uint32_t styles = b->p->spans[b->span].flags & (DCT_TEXT_BOLD | DCT_TEXT_ITALIC | DCT_TEXT_MONO);
+    dct_want want = { styles, b->language, emoji, by_language };
     return dct_fonts_choose(b->p->fonts, c, count, &want);
 }
 
@@ -133,7 +134,8 @@ static uint32_t wide_neighbour(const builder *b, uint32_t at, uint32_t to)
     if (to >= b->p->count || !dct_is_cjk(c[to]))
         return UINT32_MAX;
     uint32_t face = choose(b, c + to, 1, false, true);
-    return (face & DCT_FACE_BOX) == 0 && dct_fonts_covers(b->p->fonts, face & DCT_FACE_INDEX, c[at]) ? face : UINT32_MAX;
+    bool has = (face & DCT_FACE_BOX) == 0 && dct_fonts_covers(b->p->fonts, face & DCT_FACE_INDEX, c[at]);
+    return has ? face : UINT32_MAX;
 }
 
 static uint32_t face_of(builder *b, uint32_t at, uint32_t to, hb_script_t script)

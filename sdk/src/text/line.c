@@ -1,5 +1,6 @@
-/* One line. Its parts are slices of items, shaped again where the line's ends cut through shapes that depend on each other;
- * then they change places as the bidi levels say (UAX 9, L2), and their glyphs are put down from left to right:
+/* One line. Its parts are slices of items, shaped again where the line's ends cut through shapes that depend on each
+ * other; then they change places as the bidi levels say (UAX 9, L2), and their glyphs are put down from left to
+ * right:
  *
  *   reading order   [abc ][DEF][ 12][ ghi]~~~     ~~~ trailing white space, always at the paragraph's own level (L1)
  *   on the line     [abc ][12 ][FED][ ghi]~~~

@@ -165,7 +165,9 @@ static float start_of(const breaker *b, float ink)
 
 static float size_at(const dct_paragraph *p, uint32_t at)
 {
-    return p->item_count == 0 ? p->spans[0].size_px : p->items[dct_item_at(p, at < p->count ? at : p->count - 1)].size_px;
+    if (p->item_count == 0)
+        return p->spans[0].size_px;
+    return p->items[dct_item_at(p, at < p->count ? at : p->count - 1)].size_px;
 }
 
 static bool set_line(breaker *b, const dct_line_plan *plan, dct_line_parts *parts)

@@ -1,6 +1,7 @@
-/* A glyph's picture. Outlines: FreeType's light hinting, which moves edges up and down to whole pixels and leaves widths
- * alone, so that letters can stand at quarter pixels; made bolder or slanted after hinting. Colour bitmaps (emoji) come in
- * one size and are scaled by area: every pixel is the mean of what it covers. A box for what no face draws.
+/* A glyph's picture. Outlines: FreeType's light hinting, which moves edges up and down to whole pixels and leaves
+ * widths alone, so that letters can stand at quarter pixels; made bolder or slanted after hinting. Colour bitmaps
+ * (emoji) come in one size and are scaled by area: every pixel is the mean of what it covers. A box for what no face
+ * draws.
  *
  * No subpixel colours: they fringe on screens that are turned, and most kiosks' are. */
 #include "raster.h"

@@ -12,8 +12,8 @@ typedef struct dct_glyph_key {
 
 /* Colour pictures and boxes stand on whole pixels. */
 bool dct_raster_ignores_quarter(const dct_fonts *fonts, uint32_t face);
-/* Draws into *image, whose pixels are NULL when the glyph has none. They are borrowed from FreeType until the next call, or
- * stand in *memory, `size` bytes, which the caller frees. False when memory is short. */
+/* Draws into *image, whose pixels are NULL when the glyph has none. They are borrowed from FreeType until the next
+ * call, or stand in *memory, `size` bytes, which the caller frees. False when memory is short. */
 bool dct_raster(dct_fonts *fonts, const dct_glyph_key *key, dct_glyph_image *image, void **memory, size_t *size);
 
 #endif

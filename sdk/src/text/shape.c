@@ -1,8 +1,8 @@
 /* Shaping by HarfBuzz: characters of one item become glyphs of one face, from left to right, in pixels.
  *
  * HarfBuzz works in the face's own units, so nothing is rounded before the painter stands a glyph on a quarter pixel.
- * It sees the characters around the item: Arabic letters join over a change of colour. Where it says that breaking changes
- * shapes, DCT_MARK_UNSAFE is set, and lines.c shapes the two sides again. What has no glyph becomes a box. */
+ * It sees the characters around the item: Arabic letters join over a change of colour. Where it says that breaking
+ * changes shapes, DCT_MARK_UNSAFE is set, and lines.c shapes the two sides again. What has no glyph becomes a box. */
 #include "paragraph.h"
 
 #include <string.h>

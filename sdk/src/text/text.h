@@ -2,8 +2,8 @@
  *
  *   fonts (faces, fallback, glyph bitmaps)  <-  paragraph: itemise -> bidi -> shape  ->  break at a width -> lines
  *
- * A paragraph is shaped once and can be broken again and again at other widths (cheap).
- * Sizes and positions are pixels, y down; x runs from the left edge of the paragraph's box, also in right-to-left text. */
+ * A paragraph is shaped once and can be broken again and again at other widths (cheap). Sizes and positions are
+ * pixels, y down; x runs from the left edge of the paragraph's box, also in right-to-left text. */
 #ifndef DCT_TEXT_H
 #define DCT_TEXT_H
 
@@ -97,9 +97,10 @@ typedef struct dct_line {
 
 typedef struct dct_paragraph dct_paragraph;
 
-/* Shapes. All memory comes from `arena` and dies with it; `text` must live as long. Line feeds are hard breaks; after a
- * final one there is an empty line, for the caret. More than DCT_MAX_PARAGRAPH_BYTES is cut, and layouts say `cut`.
- * Never fails on text: ill-formed bytes are U+FFFD, characters without a glyph a visible box. NULL when memory is short. */
+/* Shapes. All memory comes from `arena` and dies with it; `text` must live as long. Line feeds are hard breaks; after
+ * a final one there is an empty line, for the caret. More than DCT_MAX_PARAGRAPH_BYTES is cut, and layouts say `cut`.
+ * Never fails on text: ill-formed bytes are U+FFFD, characters without a glyph a visible box. NULL when memory is
+ * short. */
 dct_paragraph *dct_paragraph_new(dct_fonts *fonts, dct_arena *arena, const char *text, size_t size,
                                  const dct_text_span *spans, uint32_t span_count, dct_direction direction);
 bool dct_paragraph_rtl(const dct_paragraph *p);
