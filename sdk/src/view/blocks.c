@@ -16,14 +16,6 @@ static const docent_block *block_at(const walk *w, uint32_t i)
     return docent_article_block(w->b->content->article, i);
 }
 
-bool dct_locale_rtl(const docent *h, const char *locale)
-{
-    for (uint32_t i = 0; docent_language_at(h, i) != NULL; i++)
-        if (strcmp(docent_language_at(h, i)->tag, locale) == 0)
-            return docent_language_at(h, i)->rtl;
-    return false;
-}
-
 dct_voice dct_blocks_enter(dct_build *b)
 {
     dct_voice before = { b->locale, b->rtl };

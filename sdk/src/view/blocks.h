@@ -15,6 +15,5 @@ void dct_blocks_large(dct_build *b, dct_box *parent, uint32_t first, uint32_t en
 typedef struct dct_voice { const char *locale; bool rtl; } dct_voice;
 dct_voice dct_blocks_enter(dct_build *b);
 void dct_blocks_leave(dct_build *b, dct_voice voice);
-bool dct_locale_rtl(const docent *h, const char *locale);
 
 #endif

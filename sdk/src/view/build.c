@@ -129,6 +129,14 @@ const char *dct_place(const dct_build *b, dct_page page, const char *id, const c
     return text == NULL ? "home" : text;
 }
 
+bool dct_locale_rtl(const docent *h, const char *locale)
+{
+    for (uint32_t i = 0; docent_language_at(h, i) != NULL; i++)
+        if (strcmp(docent_language_at(h, i)->tag, locale) == 0)
+            return docent_language_at(h, i)->rtl;
+    return false;
+}
+
 /* ---- boxes ----------------------------------------------------------------------------- */
 
 static dct_box *new_box(dct_build *b)
@@ -197,7 +205,8 @@ dct_box *dct_rich_text(dct_build *b, dct_box *parent, dct_look look, const dct_r
     dct_text_span whole = { 0, rich->size, looks[look].flags, dct_look_pixels(b, look), 0, b->locale };
     const dct_text_span *spans = rich->spans == NULL ? &whole : rich->spans;
     uint32_t count = rich->spans == NULL ? 1 : rich->span_count;
-    box->paragraph = dct_paragraph_new(b->fonts, b->arena, rich->text, rich->size, spans, count, DCT_AUTO);
+    box->paragraph = dct_paragraph_new(b->fonts, b->arena, rich->text, rich->size, spans, count,
+                                       dct_locale_rtl(b->h, b->locale) ? DCT_RTL : DCT_LTR);
     return box;
 }
 

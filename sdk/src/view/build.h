@@ -37,8 +37,8 @@ typedef struct dct_build {
     docent            *h;
     dct_metrics        m;
     uint32_t           flags;  /* DOCENT_VIEW_*. */
-    const char        *locale; /* Of what is being built: the interface's, or the article's. */
-    bool               rtl;
+    const char        *locale; /* Of what is being said: it decides the direction of texts. */
+    bool               rtl;    /* Of the page: it decides on which side things stand. */
     uint32_t           texts;  /* Texts so far: their keys and the order of selectable ones. */
     uint32_t           selectable;
     dct_box            nowhere; /* When memory is short it takes whatever is still said; the page is not shown then. */
@@ -62,6 +62,8 @@ const char *dct_tr(const dct_build *b, const char *english);
 /* The same with {0} and {1} replaced. Arguments may be NULL. */
 const char *dct_tr_fill(const dct_build *b, const char *english, const char *zero, const char *one);
 const char *dct_number(const dct_build *b, uint32_t n);
+/* Whether a language of the bundle is written from right to left; false for one it does not have. */
+bool dct_locale_rtl(const docent *h, const char *locale);
 /* An address with its parts encoded. anchor may be NULL. */
 const char *dct_place(const dct_build *b, dct_page page, const char *id, const char *anchor);
 

@@ -79,7 +79,8 @@ static void add_brand(dct_build *b, dct_box *row)
 {
     const docent_info *info = docent_info_of(b->h);
     dct_box *brand = dct_row(b, row, 8);
-    brand->min_h = b->m.touch;
+    brand->min_h = brand->min_w = b->m.touch;
+    brand->align_x = DCT_ALIGN_CENTER;
     brand->radius = roundf(10 * b->m.space);
     brand->hover = DCT_ACCENT_SOFT;
     dct_pad(b, brand, 8, 4);

@@ -50,12 +50,15 @@ dct_box *dct_hit_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint
                   hit->kind == DOCENT_KIND_FIX ? DCT_TIP : DCT_ACCENT);
     dct_box *column = dct_column(b, card, 3);
     column->grow = 1;
+    const char *before = b->locale;
+    b->locale = hit->locale;
     dct_marked_text(b, column, DCT_LOOK_SUBHEADING, hit->title[0] == 0 ? hit->id : hit->title, hit->title_marks,
                     hit->title_mark_count);
     if (hit->excerpt[0] != 0)
         dct_marked_text(b, column, DCT_LOOK_SOFT, hit->excerpt, hit->marks, hit->mark_count)->max_lines = 3;
     else if (hit->summary[0] != 0)
         dct_text(b, column, DCT_LOOK_SOFT, DCT_NO_COLOUR, hit->summary)->max_lines = 3;
+    b->locale = before;
     add_facts(b, column, hit);
     dct_pressable(card, DOCENT_ROLE_LINK, key, dct_press_go(hit_place(b, hit)), NULL);
     card->locale = hit->locale;

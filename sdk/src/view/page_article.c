@@ -110,7 +110,10 @@ static void add_related(dct_build *b, dct_box *column)
     for (uint32_t i = 0; i < count; i++) {
         const docent_hit *hit = docent_hits_at(b->content->related, i);
         dct_page page = hit->kind == DOCENT_KIND_FIX ? DCT_PAGE_FIX : DCT_PAGE_ARTICLE;
+        dct_voice voice = { b->locale, b->rtl };
+        b->locale = hit->locale;
         side_link(b, column, hit->title, dct_key("related", i), dct_place(b, page, hit->id, NULL));
+        dct_blocks_leave(b, voice);
     }
 }
 

@@ -40,7 +40,10 @@ static void add_top(dct_build *b, dct_box *page)
         row->hover = DCT_ACCENT_SOFT;
         dct_pad(b, row, 16, 12);
         dct_icon(b, row, hit->kind == DOCENT_KIND_FIX ? "fix" : "question", 24, DCT_ACCENT);
+        const char *before = b->locale;
+        b->locale = hit->locale;
         dct_text(b, row, DCT_LOOK_BODY_BOLD, DCT_NO_COLOUR, hit->title)->grow = 1;
+        b->locale = before;
         dct_icon(b, row, b->rtl ? "back" : "forward", 18, DCT_TEXT_SOFT);
         dct_page page_of = hit->kind == DOCENT_KIND_FIX ? DCT_PAGE_FIX : DCT_PAGE_ARTICLE;
         dct_pressable(row, DOCENT_ROLE_LINK, dct_key("top", i),

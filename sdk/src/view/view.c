@@ -250,6 +250,7 @@ docent_status docent_view_reset(docent_view *v)
     dct_buf_init(&v->url, v->alloc, 65536);
     v->drag = (dct_drag){ .down = false };
     dct_painter_forget(v->painter);
+    dct_fonts_forget(v->fonts);
     docent_status theme = docent_view_set_theme(v, v->theme_at_open);
     v->content.contact_minute = INT64_MIN;
     docent_status home = dct_act_go(v, v->start, DCT_ARRIVE_NEW);
