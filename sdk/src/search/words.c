@@ -76,10 +76,20 @@ static size_t run_end(const dct_words *w, size_t at, char_class class)
     return at;
 }
 
+static bool is_mark(uint32_t c)
+{
+    return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_MN;
+}
+
 static size_t skip_points(const dct_words *w, size_t at, size_t count, size_t end)
 {
-    while (count-- > 0 && at < end)
-        (void)dct_utf8_next(w->text, w->size, &at);
+    while (at < end) {
+        size_t next = at;
+        uint32_t c = dct_utf8_next(w->text, w->size, &next);
+        if (!is_mark(c) && count-- == 0)
+            break;
+        at = next;
+    }
     return at;
 }
 
@@ -105,6 +115,7 @@ static void next_gram(dct_words *w, dct_word *out)
         w->joined.size = 0;
     else
         fill(w, w->at, next, DCT_WORD_SHORT, &w->joined);
+    next = skip_points(w, w->at, 1, w->run_end);
     w->at = end == w->run_end ? end : next;
     if (w->at == w->run_end)
         w->run_end = 0;
