@@ -5,6 +5,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "support/cmocka_all.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,9 +263,126 @@ static void test_truncations_that_hide(void **state)
     free(bytes);
 }
 
+/* ---- an endless tree ----
+ *
+ *   an index -> page a => page b => ... => page i       every page has 20 children, all of them the same next page:
+ *                                                       20^9 rows in 40 KB */
+
+#define PAGE 4096u
+#define CHILDREN 20u
+#define LEVELS 9u
+
+static void put(unsigned char *p, uint32_t value, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        p[i] = (unsigned char)(value >> 8 * (bytes - 1 - i));
+}
+
+typedef struct entry {
+    const char *index; /* Which index, and one entry of it that is true. */
+    size_t      size;
+    const char *bytes;
+} entry;
+
+static const entry by_category = { "article_by_category", 22, "\x05\x17\x09\x23\x01" "orbit" "orbit-reset" "\x03" };
+static const entry by_id = { "sqlite_autoindex_article_1", 18, "\x04\x23\x11\x01" "orbit-reset" "en" "\x03" };
+
+/* Behind room for a child's number; returns its size with that. */
+static uint32_t put_cell(unsigned char *p, const entry *e, uint32_t child)
+{
+    put(p, child, 4);
+    p[4] = (unsigned char)e->size;
+    memcpy(p + 5, e->bytes, e->size);
+    return 5 + (uint32_t)e->size;
+}
+
+/* child 0: a leaf, with entries only. */
+static void put_page(unsigned char *page, const entry *e, uint32_t child)
+{
+    uint32_t head = child == 0 ? 8 : 12, at = PAGE;
+    memset(page, 0, PAGE);
+    page[0] = child == 0 ? 10 : 2;
+    put(page + 3, CHILDREN, 2);
+    if (child != 0)
+        put(page + 8, child, 4);
+    for (uint32_t i = 0; i < CHILDREN; i++) {
+        unsigned char cell[64];
+        uint32_t size = put_cell(cell, e, child), skip = child == 0 ? 4 : 0;
+        at -= size - skip;
+        memcpy(page + at, cell + skip, size - skip);
+        put(page + head + 2 * i, at, 2);
+    }
+    put(page + 5, at, 2);
+}
+
+static uint32_t root_of(const char *name)
+{
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema WHERE name = ?1", -1, &stmt, NULL), 0);
+    sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    uint32_t root = (uint32_t)sqlite3_column_int(stmt, 0);
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    return root;
+}
+
+static void write_endless(const entry *e)
+{
+    uint32_t pages = (uint32_t)(whole_size / PAGE);
+    unsigned char *bytes = calloc(1, whole_size + LEVELS * PAGE);
+    write_bytes(whole, whole_size);
+    memcpy(bytes, whole, whole_size);
+    put(bytes + 28, pages + LEVELS, 4);
+    put_page(bytes + (size_t)(root_of(e->index) - 1) * PAGE, e, pages + 1);
+    for (uint32_t i = 0; i < LEVELS; i++)
+        put_page(bytes + (size_t)(pages + i) * PAGE, e, i + 1 == LEVELS ? 0 : pages + i + 2);
+    write_bytes(bytes, whole_size + LEVELS * PAGE);
+    free(bytes);
+}
+
+static void test_an_endless_list(void **state)
+{
+    (void)state;
+    docent_config config = DOCENT_CONFIG_INIT;
+    docent_hits *hits;
+    docent *h;
+    write_endless(&by_category);
+    config.bundle_path = path;
+    assert_int_equal(docent_open(&config, &h, NULL), DOCENT_OK);
+    double start = seconds();
+    assert_int_equal(docent_list(h, "orbit", &hits), DOCENT_ERR_LIMIT);
+    print_message("given up after %.0f ms\n", (seconds() - start) * 1000);
+    read_article(h, "orbit-pair"); /* The handle lives on. */
+    docent_close(h);
+    try_file("an endless list");
+}
+
+static void test_an_endless_count(void **state)
+{
+    (void)state;
+    docent_config config = DOCENT_CONFIG_INIT;
+    docent *h;
+    sqlite3 *db;
+    write_endless(&by_id);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM meta WHERE key = 'article_count'", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    config.bundle_path = path;
+    double start = seconds();
+    assert_int_equal(docent_open(&config, &h, NULL), DOCENT_ERR_LIMIT);
+    print_message("given up after %.0f ms\n", (seconds() - start) * 1000);
+    write_endless(&by_id);
+    try_file("an endless index of ids");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_endless_list),
+        cmocka_unit_test(test_an_endless_count),
         cmocka_unit_test(test_mutants),
         cmocka_unit_test(test_truncations),
         cmocka_unit_test(test_truncations_that_hide),

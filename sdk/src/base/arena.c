@@ -22,9 +22,8 @@ void dct_arena_init(dct_arena *arena, const docent_alloc *alloc, size_t max_byte
 static dct_arena_chunk *grow(dct_arena *arena, size_t size)
 {
     size_t want = size > CHUNK_BYTES ? size : CHUNK_BYTES;
-    dct_arena_chunk *chunk = NULL;
-    if (want <= arena->max && arena->total <= arena->max - want)
-        chunk = dct_new(arena->alloc, sizeof *chunk + want);
+    arena->full = want > arena->max || arena->total > arena->max - want;
+    dct_arena_chunk *chunk = arena->full ? NULL : dct_new(arena->alloc, sizeof *chunk + want);
     if (chunk == NULL) {
         arena->failed = true;
         return NULL;
@@ -39,8 +38,10 @@ static dct_arena_chunk *grow(dct_arena *arena, size_t size)
 
 void *dct_arena_new(dct_arena *arena, size_t size)
 {
-    if (arena->failed || size > arena->max) {
-        arena->failed = true;
+    if (arena->failed)
+        return NULL;
+    if (size > arena->max) {
+        arena->failed = arena->full = true;
         return NULL;
     }
     size_t rounded = (size + 15) & ~(size_t)15;
@@ -57,7 +58,7 @@ void *dct_arena_new(dct_arena *arena, size_t size)
 void *dct_arena_array(dct_arena *arena, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size) {
-        arena->failed = true;
+        arena->failed = arena->full = true;
         return NULL;
     }
     return dct_arena_new(arena, count * size);
@@ -90,6 +91,13 @@ bool dct_arena_failed(const dct_arena *arena)
     return arena->failed;
 }
 
+docent_status dct_arena_status(const dct_arena *arena)
+{
+    if (!arena->failed)
+        return DOCENT_OK;
+    return arena->full ? DOCENT_ERR_LIMIT : DOCENT_ERR_NOMEM;
+}
+
 static void drop_chunks(dct_arena *arena, dct_arena_chunk *keep)
 {
     dct_arena_chunk *chunk = arena->last;
@@ -101,7 +109,7 @@ static void drop_chunks(dct_arena *arena, dct_arena_chunk *keep)
     }
     arena->last = keep;
     arena->total = keep == NULL ? 0 : keep->size;
-    arena->failed = false;
+    arena->failed = arena->full = false;
 }
 
 void dct_arena_reset(dct_arena *arena)

@@ -16,6 +16,7 @@ typedef struct dct_arena {
     dct_arena_chunk    *last;
     size_t              total, max; /* Bytes of all chunks, and their bound. */
     bool                failed;
+    bool                full; /* It failed because of `max`. */
 } dct_arena;
 
 /* alloc is borrowed. */
@@ -33,6 +34,8 @@ char *dct_arena_format(dct_arena *arena, const char *format, ...)
 #endif
     ;
 bool dct_arena_failed(const dct_arena *arena);
+/* DOCENT_OK, or why it failed: DOCENT_ERR_LIMIT at its bound, else DOCENT_ERR_NOMEM. */
+docent_status dct_arena_status(const dct_arena *arena);
 /* Keeps one chunk for the next page. */
 void dct_arena_reset(dct_arena *arena);
 void dct_arena_close(dct_arena *arena);

@@ -19,7 +19,7 @@
 
 static const char *const statements[DCT_STATEMENTS] = {
     [DCT_META] = "SELECT value FROM meta WHERE key = ?1",
-    [DCT_COUNT_ARTICLES] = "SELECT count(DISTINCT id) FROM article",
+    [DCT_COUNT_ARTICLES] = "SELECT count(*) FROM (SELECT id FROM article GROUP BY id)",
     [DCT_LANGUAGES] = "SELECT tag, name, rtl FROM language ORDER BY position",
     [DCT_FONTS] = "SELECT name, role, weight, languages, ranges FROM font ORDER BY position",
     [DCT_STRINGS] = "SELECT msgid, msgstr FROM string WHERE lang = ?1 ORDER BY msgid",

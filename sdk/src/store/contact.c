@@ -1,8 +1,6 @@
 /* The rows about reaching a person, as they are. What they mean is the business of contact/. */
 #include "inside.h"
 
-#include "../base/error.h"
-
 #include <string.h>
 
 /* The array, twice as large when `count` has reached `room`; NULL when memory is short. */
@@ -91,6 +89,6 @@ docent_status dct_store_contact(dct_store *s, dct_arena *arena, dct_contact_rows
     if (status == DOCENT_OK)
         status = read_zone(s, arena, out, err);
     if (status == DOCENT_OK && dct_arena_failed(arena))
-        status = dct_fail_memory(err, "store");
+        status = dct_db_fail_arena(&s->db, arena, err);
     return status;
 }

@@ -128,6 +128,13 @@ docent_status dct_db_fail(dct_db *db, int code, const char *doing, docent_error 
     return dct_fail(err, status, "store", code, "%s: %s: %s (%s)", db->noun, doing, advice(status), said);
 }
 
+docent_status dct_db_fail_arena(const dct_db *db, const dct_arena *arena, docent_error *err)
+{
+    if (dct_arena_status(arena) == DOCENT_ERR_NOMEM)
+        return dct_fail_memory(err, "store");
+    return dct_fail(err, DOCENT_ERR_LIMIT, "store", 0, "%s: more in one list than is allowed", db->noun);
+}
+
 docent_status dct_db_run(dct_db *db, const char *sql, docent_error *err)
 {
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
@@ -230,10 +237,7 @@ const char *dct_rows_text(dct_rows *r, int column)
     if (copy != NULL)
         return copy;
     if (r->status == DOCENT_OK)
-        r->status = size < r->arena->max - r->arena->total
-                        ? dct_fail_memory(r->err, "store")
-                        : dct_fail(r->err, DOCENT_ERR_LIMIT, "store", 0, "%s: more text in one list than is allowed",
-                                   r->db->noun);
+        r->status = dct_db_fail_arena(r->db, r->arena, r->err);
     return "";
 }
 

@@ -35,6 +35,8 @@ docent_status dct_db_open(dct_db *db, const docent_alloc *alloc, const char *nou
 void dct_db_close(dct_db *db);
 /* Fills *err for a result code of SQLite; `doing` names what was tried: "reading article". */
 docent_status dct_db_fail(dct_db *db, int code, const char *doing, docent_error *err);
+/* Says why the arena failed. */
+docent_status dct_db_fail_arena(const dct_db *db, const dct_arena *arena, docent_error *err);
 /* Runs one statement that gives no rows: a pragma, a DDL statement. */
 docent_status dct_db_run(dct_db *db, const char *sql, docent_error *err);
 /* The one integer that `sql` gives. */

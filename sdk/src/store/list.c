@@ -29,7 +29,7 @@ static docent_status end(maker *m, docent_hits **out)
 {
     *out = NULL;
     if (m->status == DOCENT_OK && dct_arena_failed(&m->arena))
-        m->status = dct_fail_memory(m->err, "store");
+        m->status = dct_db_fail_arena(&m->s->db, &m->arena, m->err);
     if (m->status == DOCENT_OK && (*out = dct_hits_finish(&m->list, m->s->alloc)) == NULL)
         m->status = dct_fail_memory(m->err, "store");
     dct_arena_close(&m->arena);
@@ -53,12 +53,15 @@ static const char *locale_of(const maker *m)
 static void category_text(maker *m, const char *id, docent_hit *hit)
 {
     dct_choice choice = { 0, false, false };
+    uint32_t count = 0;
     hit->title = id;
     hit->locale = m->s->languages[0].tag;
     dct_rows r = dct_rows_begin(&m->s->db, DCT_CATEGORY_TEXTS, &m->arena, m->err);
     dct_rows_bind_text(&r, 1, id);
     while (dct_rows_next(&r)) {
         const char *tag = dct_rows_peek(&r, 0);
+        if (++count > DCT_MAX_LANGUAGES)
+            dct_rows_refuse(&r, "a category in too many languages");
         if (!dct_choose(&choice, locale_of(m), tag, strcmp(tag, m->s->languages[0].tag) == 0))
             continue;
         hit->locale = dct_rows_text(&r, 0);
@@ -108,6 +111,7 @@ static void add_children(maker *m, const char *category)
 docent_status dct_pick_article(dct_store *s, const char *id, int64_t *rowid, docent_error *err)
 {
     dct_choice choice = { 0, false, false };
+    uint32_t count = 0;
     *rowid = 0;
     dct_rows r = dct_rows_begin(&s->db, DCT_TRANSLATIONS, NULL, err);
     dct_rows_bind_text(&r, 1, id);
@@ -116,6 +120,8 @@ docent_status dct_pick_article(dct_store *s, const char *id, int64_t *rowid, doc
         bool source = dct_rows_int(&r, 2, 0, 1) != 0;
         if (dct_choose(&choice, s->languages[s->locale].tag, tag, source))
             *rowid = dct_rows_int(&r, 0, 1, INT64_MAX);
+        if (++count > DCT_MAX_LANGUAGES)
+            dct_rows_refuse(&r, "an article in too many languages");
     }
     return dct_rows_end(&r);
 }
@@ -177,8 +183,8 @@ static void add_articles(maker *m, const char *category)
         docent_hit *hit = r.status == DOCENT_OK ? add_article(m, id) : NULL;
         if (hit != NULL)
             hit->score = (double)position;
-        if (dct_arena_failed(&m->arena))
-            break;
+        if (m->status == DOCENT_OK && dct_arena_failed(&m->arena))
+            m->status = dct_db_fail_arena(&m->s->db, &m->arena, m->err);
     }
     docent_status status = dct_rows_end(&r);
     if (m->status == DOCENT_OK)
