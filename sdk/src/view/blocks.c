@@ -145,11 +145,28 @@ static void add_steps(walk *w, dct_box *parent, uint32_t first, uint32_t end)
 
 static const char *bullet(walk *w, const docent_block *item)
 {
-    if (item->flags & DOCENT_BLOCK_CHECKBOX)
-        return item->flags & DOCENT_BLOCK_CHECKED ? "\xE2\x98\x91" : "\xE2\x98\x90";
     if (item->number != 0)
         return dct_arena_format(w->b->arena, "%u.", (unsigned)item->number);
     return w->depth % 2 == 0 ? "\xE2\x80\xA2" : "\xE2\x80\x93";
+}
+
+/* A dot is not said; a number is, and whether a task is done. */
+static void add_mark(walk *w, dct_box *row, const docent_block *item)
+{
+    dct_build *b = w->b;
+    if (item->flags & DOCENT_BLOCK_CHECKBOX) {
+        bool done = (item->flags & DOCENT_BLOCK_CHECKED) != 0;
+        dct_box *icon = dct_icon(b, row, done ? "check-circle" : "circle", 22, done ? DCT_TIP : DCT_TEXT_SOFT);
+        icon->role = DOCENT_ROLE_PICTURE;
+        icon->key = dct_key("task", b->texts++);
+        icon->label = dct_tr(b, done ? DCT_MSG("Done") : DCT_MSG("To do"));
+        return;
+    }
+    const char *mark = bullet(w, item);
+    dct_box *dot = dct_text(b, row, w->look, DCT_TEXT_SOFT, mark == NULL ? "" : mark);
+    dot->min_w = roundf((item->number == 0 ? 16 : 26) * b->m.text);
+    if (item->number == 0)
+        dot->flags |= DCT_BOX_SILENT;
 }
 
 static void add_list(walk *w, dct_box *parent, uint32_t first, uint32_t end)
@@ -167,11 +184,7 @@ static void add_list(walk *w, dct_box *parent, uint32_t first, uint32_t end)
         row->role = DOCENT_ROLE_ITEM;
         row->key = dct_key("item", i);
         row->label = "";
-        const char *mark = bullet(w, item);
-        dct_box *dot = dct_text(b, row, w->look, DCT_TEXT_SOFT, mark == NULL ? "" : mark);
-        dot->min_w = roundf((item->number == 0 ? 16 : 26) * b->m.text);
-        if (item->number == 0 && (item->flags & DOCENT_BLOCK_CHECKBOX) == 0)
-            dot->flags |= DCT_BOX_SILENT;
+        add_mark(w, row, item);
         dct_box *column = dct_column(b, row, 8);
         column->grow = 1;
         walk inner = *w;
