@@ -366,6 +366,7 @@ void dct_damage_find(dct_damage *d, const dct_scene *before, const dct_scene *no
     d->failed = false;
     if (!same_size(before, now)) {
         add_area(d, parts[0]);
+        d->failed = d->areas.failed;
         return;
     }
     const dct_layer *layers = dct_scene_layers(now, &layer_count);
