@@ -308,12 +308,22 @@ static bool run_line(script *s, const char *text, bool fits)
     return ok;
 }
 
-static void report(FILE *err, unsigned line, const char *text, char *why)
+/* One line, whatever the script or the page hold. */
+static void plain(char *text)
 {
-    for (char *p = why; *p != '\0'; p++)
-        if (*p == '\n')
+    for (char *p = text; *p != '\0'; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
             *p = ' ';
-    fprintf(err, "LINE %u: %s%s%s\n", line, text, text[0] != '\0' ? ": " : "", why);
+}
+
+static void report(FILE *err, unsigned line, char *text, char *why)
+{
+    plain(text);
+    plain(why);
+    if (text[0] != '\0')
+        fprintf(err, "LINE %u: %.200s: %s\n", line, text, why);
+    else
+        fprintf(err, "LINE %u: %s\n", line, why);
 }
 
 bool kiosk_script_run(FILE *in, kiosk_stage *stage, FILE *out, FILE *err)
@@ -325,8 +335,7 @@ bool kiosk_script_run(FILE *in, kiosk_stage *stage, FILE *out, FILE *err)
     unsigned line = 0;
     while (ok && read_line(in, text, &fits)) {
         line++;
-        ok = run_line(&s, text, fits);
-        fflush(out);
+        ok = run_line(&s, text, fits) && (fflush(out) == 0 || fail(&s, "standard output cannot be written"));
     }
     if (ok && ferror(in))
         ok = fail(&s, "the script cannot be read");
