@@ -1,0 +1,49 @@
+/* docent pack: a project or a file of lines into a bundle. */
+#include "commands.h"
+
+#include "../src/base/alloc.h"
+#include "../src/pack/pack.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int report(const dct_pack_job *job, dct_diag *diag, const dct_pack_result *r, bool quiet)
+{
+    dct_diag_print(diag, stderr, !quiet);
+    if (diag->errors > 0)
+        return command_fail("%s was not packed: %zu error%s, %zu warning%s", job->dir != NULL ? job->dir : job->jsonl,
+                            diag->errors, diag->errors == 1 ? "" : "s", diag->warnings, diag->warnings == 1 ? "" : "s");
+    printf("%s: %u articles, %u texts, %u pictures, %u fonts, %.1f MB", job->out, (unsigned)r->articles, (unsigned)r->texts,
+           (unsigned)r->pictures, (unsigned)r->fonts, (double)r->bytes / 1e6);
+    if (diag->warnings > 0)
+        printf(", %zu warning%s", diag->warnings, diag->warnings == 1 ? "" : "s");
+    printf("\n");
+    return 0;
+}
+
+int cmd_pack(int argc, char **argv)
+{
+    const char *out = NULL, *jsonl = NULL, *dir[1] = { NULL };
+    bool quiet = false;
+    const command_option options[] = { { "-o", &out, NULL }, { "--jsonl", &jsonl, NULL }, { "--quiet", NULL, &quiet } };
+    int count = command_parse(argc, argv, options, sizeof options / sizeof *options, dir, 1);
+    if (count < 0)
+        return 2;
+    if ((count == 1) == (jsonl != NULL))
+        return command_usage("pack", count == 1 ? "a folder or --jsonl, not both" : "which folder?");
+    if (out == NULL || *out == 0)
+        return command_usage("pack", "which bundle? Name it with -o FILE");
+    dct_pack_job job = { dir[0], jsonl, out };
+    dct_pack_result result;
+    dct_diag diag;
+    docent_error error;
+    dct_diag_init(&diag, &dct_alloc_default);
+    docent_status status = dct_pack_run(&dct_alloc_default, &job, &diag, &result, &error);
+    int code = status == DOCENT_OK ? report(&job, &diag, &result, quiet) : 1;
+    if (status != DOCENT_OK) {
+        dct_diag_print(&diag, stderr, !quiet);
+        command_fail("%s", error.message);
+    }
+    dct_diag_close(&diag);
+    return code;
+}
