@@ -34,8 +34,7 @@ void dct_act(docent_view *v, const dct_action *action)
     uint32_t effects = dct_update(&v->state, action, NULL);
     if (effects & DCT_EFFECT_THEME)
         load_theme(v);
-    if (effects & DCT_EFFECT_FIND)
-        v->state.find_at = 0;
+    v->need_match |= (effects & DCT_EFFECT_FIND) != 0;
     v->need_build |= (effects & (DCT_EFFECT_BUILD | DCT_EFFECT_FIND)) != 0;
     v->need_record |= (effects & DCT_EFFECT_RECORD) != 0;
     v->need_reveal |= (effects & DCT_EFFECT_REVEAL) != 0;

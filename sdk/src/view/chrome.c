@@ -146,7 +146,7 @@ dct_box *dct_build_header(dct_build *b)
     return column;
 }
 
-dct_box *dct_build_find(dct_build *b)
+dct_box *dct_build_find(dct_build *b, const char *count_text)
 {
     dct_box *column = dct_column(b, NULL, 0);
     column->background = DCT_SURFACE;
@@ -159,10 +159,7 @@ dct_box *dct_build_find(dct_build *b)
     row->label = dct_tr(b, "Find on this page");
     dct_box *field = field_box(b, row, DCT_FIELD_FIND, "search", dct_tr(b, "Find on this page"));
     field->grow = 1;
-    /* The count is only known after layout: find.c writes it into this text (see view.c). */
-    dct_box *count = dct_text(b, row, DCT_LOOK_SMALL, DCT_NO_COLOUR, "0000 / 0000");
-    count->role = DOCENT_ROLE_STATUS;
-    count->key = dct_key("find-count", 0);
+    dct_text(b, row, DCT_LOOK_SMALL, DCT_NO_COLOUR, count_text)->role = DOCENT_ROLE_STATUS;
     tool_button(b, row, "up", DCT_MSG("Previous match"), "find-previous");
     tool_button(b, row, "down", DCT_MSG("Next match"), "find-next");
     tool_button(b, row, "close", DCT_MSG("Close find"), "find-close");

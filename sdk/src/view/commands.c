@@ -116,19 +116,14 @@ static void run_find(docent_view *v)
 
 static void run_find_close(docent_view *v) { act(v, DCT_ACT_FIND, 0, false); }
 
-static void go_to_match(docent_view *v, uint32_t index)
+static void run_find_next(docent_view *v)
 {
-    act(v, DCT_ACT_FIND_AT, index, false);
-    const dct_box *box = dct_find_text(v->screen.main, v->matches.items[index].order);
-    if (box != NULL)
-        dct_frame_reveal(v, box, true);
+    act(v, DCT_ACT_FIND_AT, (v->state.find_at + 1) % v->matches.count, false);
 }
-
-static void run_find_next(docent_view *v) { go_to_match(v, (v->state.find_at + 1) % v->matches.count); }
 
 static void run_find_previous(docent_view *v)
 {
-    go_to_match(v, (v->state.find_at + v->matches.count - 1) % v->matches.count);
+    act(v, DCT_ACT_FIND_AT, (v->state.find_at + v->matches.count - 1) % v->matches.count, false);
 }
 
 static void copy_field(docent_view *v)

@@ -99,18 +99,36 @@ static bool lay_out(docent_view *v)
     return ok;
 }
 
+static const char *count_text(docent_view *v)
+{
+    if (v->state.fields[DCT_FIELD_FIND].size == 0)
+        return "";
+    if (v->matches.count == 0)
+        return dct_tr(&v->build, "No match");
+    return dct_tr_fill(&v->build, "{0} of {1}", dct_number(&v->build, v->state.find_at + 1),
+                       dct_number(&v->build, v->matches.count));
+}
+
+static void build_find(docent_view *v)
+{
+    v->matches = (dct_matches){ NULL, 0 };
+    if (!v->state.find_open)
+        return;
+    dct_find_all(v->screen.main, v->state.fields[DCT_FIELD_FIND].text, &v->page_arena, &v->matches);
+    v->screen.find = dct_build_find(&v->build, count_text(v));
+}
+
 static docent_status build_page(docent_view *v)
 {
     dct_arena_reset(&v->page_arena);
     start_build(v);
     dct_screen_build(&v->build, keyboard_text(v), &v->screen);
+    build_find(v);
     v->built = !dct_arena_failed(&v->page_arena) && lay_out(v);
     if (!v->built) {
         v->screen = (dct_screen){ 0 };
         return DOCENT_ERR_NOMEM;
     }
-    dct_find_all(v->screen.main, v->state.find_open ? v->state.fields[DCT_FIELD_FIND].text : "", &v->page_arena,
-                 &v->matches);
     return DOCENT_OK;
 }
 
@@ -147,6 +165,17 @@ static void reveal(docent_view *v)
         dct_act_scroll(v, box->y - 16 * v->build.m.space, false);
 }
 
+/* The match that is looked at is brought into sight. */
+static void reveal_match(docent_view *v)
+{
+    v->need_match = false;
+    if (v->state.find_at >= v->matches.count)
+        return;
+    const dct_box *box = dct_find_text(v->screen.main, v->matches.items[v->state.find_at].order);
+    if (box != NULL)
+        dct_frame_reveal(v, box, true);
+}
+
 static void clamp_scroll(docent_view *v)
 {
     float max = dct_frame_scroll_max(v);
@@ -165,6 +194,8 @@ docent_status dct_frame_make(docent_view *v)
         v->need_record = true;
         if (v->need_reveal)
             reveal(v);
+        if (v->need_match)
+            reveal_match(v);
         clamp_scroll(v);
     }
     if (v->need_record) {
@@ -176,16 +207,4 @@ docent_status dct_frame_make(docent_view *v)
         status = ok ? DOCENT_OK : DOCENT_ERR_NOMEM;
     }
     return status;
-}
-
-/* ---- the find bar's count ---------------------------------------------------------------------------- */
-
-const char *dct_find_count_text(docent_view *v)
-{
-    if (v->state.fields[DCT_FIELD_FIND].size == 0)
-        return "";
-    if (v->matches.count == 0)
-        return dct_tr(&v->build, "No match");
-    return dct_tr_fill(&v->build, "{0} of {1}", dct_number(&v->build, v->state.find_at + 1),
-                       dct_number(&v->build, v->matches.count));
 }

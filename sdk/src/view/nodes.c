@@ -60,8 +60,6 @@ static const char *texts_inside(docent_view *v, const dct_box *box)
 
 static const char *label_of(docent_view *v, const dct_box *b)
 {
-    if (b->key == dct_key("find-count", 0))
-        return dct_find_count_text(v);
     if (b->label != NULL)
         return b->label;
     if (b->kind == DCT_BOX_TEXT)

@@ -16,7 +16,7 @@ typedef struct dct_screen {
     dct_box *header, *find, *main, *footer, *keyboard, *dialog; /* NULL: not there. */
 } dct_screen;
 
-/* Builds everything for the state. `keyboard` is the text of the on-screen keyboard's layout (keyboard.c), NULL for none. */
+/* Builds everything for the state but the find bar, whose count is known only when the page stands. `keyboard` is the text of the on-screen keyboard's layout (keyboard.c), NULL for none. */
 void dct_screen_build(dct_build *b, const char *keyboard, dct_screen *out);
 
 void dct_page_home(dct_build *b, dct_box *page);
@@ -31,7 +31,8 @@ void dct_page_bookmarks(dct_build *b, dct_box *page);
 void dct_page_settings(dct_build *b, dct_box *page);
 
 dct_box *dct_build_header(dct_build *b);
-dct_box *dct_build_find(dct_build *b);
+/* count_text: "3 of 12". */
+dct_box *dct_build_find(dct_build *b, const char *count_text);
 dct_box *dct_build_footer(dct_build *b);
 dct_box *dct_build_dialog(dct_build *b);
 dct_box *dct_build_keyboard(dct_build *b, const char *layout);

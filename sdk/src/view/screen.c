@@ -40,7 +40,6 @@ void dct_screen_build(dct_build *b, const char *keyboard, dct_screen *out)
 {
     *out = (dct_screen){ 0 };
     out->header = dct_build_header(b);
-    out->find = b->state->find_open ? dct_build_find(b) : NULL;
     out->main = build_main(b);
     out->footer = keyboard == NULL ? dct_build_footer(b) : NULL;
     out->keyboard = keyboard == NULL ? NULL : dct_build_keyboard(b, keyboard);

@@ -66,10 +66,12 @@ static dct_edit *edit_of(dct_state *s)
     return s->field == DCT_FIELD_NONE ? NULL : &s->fields[s->field];
 }
 
-static uint32_t typed(const dct_state *s, bool changed)
+static uint32_t typed(dct_state *s, bool changed)
 {
     if (!changed)
         return DCT_EFFECT_RECORD;
+    if (s->field == DCT_FIELD_FIND)
+        s->find_at = 0;
     return DCT_EFFECT_BUILD | (s->field == DCT_FIELD_SEARCH ? DCT_EFFECT_SEARCH : DCT_EFFECT_FIND);
 }
 
@@ -197,6 +199,12 @@ static uint32_t open_find(dct_state *s, bool open)
     return DCT_EFFECT_BUILD | DCT_EFFECT_FIND;
 }
 
+static uint32_t set_match(dct_state *s, uint32_t index)
+{
+    s->find_at = index;
+    return DCT_EFFECT_BUILD | DCT_EFFECT_FIND;
+}
+
 static uint32_t set_dialog(dct_state *s, const dct_action *a)
 {
     s->dialog = (dct_dialog)a->number;
@@ -270,7 +278,7 @@ uint32_t dct_update(dct_state *s, const dct_action *a, bool *ok)
     case DCT_ACT_TIME: return pass_time(s, a);
     case DCT_ACT_SELECT: return set_select(s, a);
     case DCT_ACT_FIND: return open_find(s, a->on);
-    case DCT_ACT_FIND_AT: return set_key(&s->find_at, a->number) | DCT_EFFECT_RECORD;
+    case DCT_ACT_FIND_AT: return set_match(s, a->number);
     case DCT_ACT_DIALOG: return set_dialog(s, a);
     case DCT_ACT_THEME: snprintf(s->theme, sizeof s->theme, "%s", a->text); return DCT_EFFECT_THEME | DCT_EFFECT_BUILD;
     case DCT_ACT_TEXT_SIZE: return set_size(s, a->number);

@@ -52,7 +52,7 @@ typedef struct dct_action {
 #define DCT_EFFECT_BUILD 0x02u   /* The boxes are different. */
 #define DCT_EFFECT_REVEAL 0x04u  /* Scroll to the address's anchor, or the focus. */
 #define DCT_EFFECT_SEARCH 0x08u  /* The words changed: look again. */
-#define DCT_EFFECT_FIND 0x10u    /* The find words changed: match again. */
+#define DCT_EFFECT_FIND 0x10u    /* The words or the match looked at changed: show it. */
 #define DCT_EFFECT_THEME 0x20u   /* Load the theme. */
 
 /* False in *ok (may be NULL) when memory is short: then nothing changed. */

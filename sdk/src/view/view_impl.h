@@ -48,7 +48,7 @@ struct docent_view {
     dct_list            list;
     dct_nodes           nodes;
     dct_matches         matches;
-    bool                need_build, need_record, need_reveal, painted;
+    bool                need_build, need_record, need_reveal, need_match, painted;
     bool                built;         /* screen holds a page. */
 
     docent_asset       *keyboard[2];   /* Letters, signs; NULL when the bundle has none. */
@@ -80,8 +80,6 @@ void dct_frame_reveal(docent_view *v, const dct_box *box, bool eased);
 
 void dct_record(docent_view *v);
 bool dct_nodes_make(docent_view *v);
-/* The text "3 of 12" for the find bar. */
-const char *dct_find_count_text(docent_view *v);
 
 /* ---- act.c: actions and their effects ------------------------------------------------------ */
 
