@@ -102,8 +102,14 @@ static docent_status make_window(docent_window *w, const docent_view_config *con
     int width = config->width > 0 ? config->width : (int)(DEFAULT_WIDTH * scale);
     int height = config->height > 0 ? config->height : (int)(DEFAULT_HEIGHT * scale);
     Uint32 sdl_flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+    SDL_DisplayMode screen;
     if ((flags & DOCENT_WINDOW_FULLSCREEN) != 0)
         sdl_flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    /* On X11 it is a window manager that makes a window fill the screen; a kiosk may have none. */
+    if ((flags & DOCENT_WINDOW_FULLSCREEN) != 0 && SDL_GetDesktopDisplayMode(0, &screen) == 0) {
+        width = screen.w;
+        height = screen.h;
+    }
     w->window = SDL_CreateWindow(title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, width, height, sdl_flags);
     if (w->window == NULL)
         return dct_fail(err, DOCENT_ERR_IO, "sdl", 0, "cannot make a window of %d x %d: %s", width, height, SDL_GetError());
