@@ -43,7 +43,7 @@ static void look_up_stems(const dct_asker *asker, dct_ask_word *word)
         size_t size = dct_term(asker->stemmers, lang, word->lower, word->lower_size, stem);
         if (size > 0 && dct_lexicon_find(&r->lexicon, stem, size, &entry) && (entry.flags & DCT_LEXICON_SELF)) {
             dct_ask_mean(word, entry.terms[0], asker->weights->stem, DCT_REASON_STEM);
-            word->known = true;
+            word->known = word->doubtful = true;
         }
     }
 }

@@ -31,7 +31,8 @@ typedef struct dct_ask_word {
     char          lower[DCT_MAX_WORD_BYTES + 1], folded[DCT_MAX_WORD_BYTES + 1];
     size_t        lower_size, folded_size, from, to;
     dct_word_kind kind;
-    bool          small, tail, known, unfinished, extra; /* extra: a second reading, not a word of its own. */
+    bool          small, tail, known, doubtful, unfinished, extra; /* extra: a second reading, not a word of its own. */
+    /* doubtful: known by its stem alone. */
     double        weight;                                /* Of the word in the query, 1 for a plain one. */
     const char   *corrected;                             /* What was taken instead, or NULL. */
     dct_meaning   meanings[DCT_MAX_MEANINGS];

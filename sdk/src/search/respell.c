@@ -73,11 +73,13 @@ static bool try_slips(const dct_asker *asker, dct_arena *arena, dct_ask_word *wo
                                       word->unfinished, w->typo_uses, found);
     for (uint32_t i = 0; i < count; i++) {
         double weight = w->typo * exp((found[i].score - found[0].score) / w->typo_step);
+        if (word->doubtful)
+            weight *= w->doubt;
         if (weight < 0.05)
             break;
         dct_ask_mean_entry(asker, word, &found[i].entry, weight, DCT_REASON_TYPO);
     }
-    if (count > 0)
+    if (count > 0 && !word->doubtful)
         word->corrected = dct_arena_text(arena, found[0].entry.text, found[0].entry.size);
     return count > 0;
 }
@@ -114,7 +116,7 @@ static bool may_be_a_slip(const dct_ask_word *word)
     bool digit = false;
     for (size_t i = 0; i < word->folded_size; i++)
         digit = digit || (word->folded[i] >= '0' && word->folded[i] <= '9');
-    return !word->known && word->kind == DCT_WORD_PLAIN && !digit;
+    return (!word->known || word->doubtful) && word->kind == DCT_WORD_PLAIN && !digit;
 }
 
 bool dct_respell(const dct_asker *asker, dct_arena *arena, dct_ask *ask)
@@ -126,7 +128,7 @@ bool dct_respell(const dct_asker *asker, dct_arena *arena, dct_ask *ask)
             continue;
         if (!dct_speller_open(asker->speller, asker->ranking->alloc, &asker->ranking->lexicon))
             return false;
-        if (try_slips(asker, arena, word) || try_layouts(asker, arena, word))
+        if (try_slips(asker, arena, word) || word->doubtful || try_layouts(asker, arena, word))
             continue;
         if (ask->count < count + room)
             (void)try_split(asker, arena, ask, i);

@@ -8,7 +8,7 @@ typedef struct dct_weights {
     /* A query's words: small ones (lang.h), parts of compounds, joined readings, endings of an unfinished word. */
     double small, part, joined, prefix, prefix_exact, stem;
     /* Corrections: what one costs, per unit of distance, and how much common words are preferred. */
-    double typo, typo_step, typo_uses;
+    double typo, typo_step, typo_uses, doubt;
     /* Second look at the best documents, as shares of what each would get for all words. */
     double coverage, adjacent, near, title_cover, title_all, early, passage, locale, top;
     /* Grams overlap, so that being side by side says less; rarity is taken to a power. */
