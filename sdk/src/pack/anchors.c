@@ -99,9 +99,11 @@ void dct_anchors_make(dct_arena *arena, dct_page *page, dct_diag *diag)
 const char *dct_anchor_find(dct_arena *arena, const dct_page *page, const char *name)
 {
     const dct_node *node = dct_lookup_get(&page->places, name);
-    if (node == NULL) {
-        const char *folded = fold(arena, name);
-        node = folded == NULL ? NULL : dct_lookup_get(&page->folded, folded);
-    }
+    const char *folded = node != NULL ? NULL : fold(arena, name);
+    if (folded != NULL)
+        node = dct_lookup_get(&page->folded, folded);
+    const char *words = node != NULL ? NULL : dct_anchor_of(arena, name, strlen(name));
+    if (words != NULL && *words != 0)
+        node = dct_lookup_get(&page->folded, words);
     return node == NULL ? NULL : node->anchor;
 }

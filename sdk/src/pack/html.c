@@ -326,6 +326,14 @@ static void add_frame(dct_html *h, const dct_html_token *t)
     dct_build_close_leaf(h->b);
 }
 
+/* Links with nothing but space between them are a menu: one a line. */
+static bool follows_link(const dct_builder *b)
+{
+    const dct_run *last = b->last_run;
+    return b->leaf != NULL && b->space != DCT_SPACE_NONE && last != NULL && last->to == b->text.size &&
+           (last->style & DOCENT_SPAN_LINK) != 0;
+}
+
 /* What an opening tag does to the article. */
 static void apply(dct_html *h, const tag *t, const dct_html_token *token)
 {
@@ -350,6 +358,8 @@ static void apply(dct_html *h, const tag *t, const dct_html_token *token)
     case EFFECT_SUP: h->raised++; break;
     case EFFECT_LINK: {
         const char *href = attribute(h, token, "href");
+        if (href != NULL && follows_link(b))
+            dct_build_break(b);
         if (href != NULL)
             dct_build_link(b, href, attribute(h, token, "title"));
         break;

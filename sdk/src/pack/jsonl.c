@@ -2,6 +2,7 @@
 
 #include "file.h"
 #include "langs.h"
+#include "marks.h"
 #include "table.h"
 #include "write.h"
 
@@ -183,6 +184,7 @@ static docent_status write_article(lines *l, dct_page *page, const char *body, s
         dct_anchors_make(&p->arena, page, p->diag);
         drop_pointers(l, page);
         dct_tables_make(&p->arena, page->root, p->diag);
+        status = dct_marks_make(p, err);
     }
     p->diag = diag;
     dct_diag_close(&quiet);

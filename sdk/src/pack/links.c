@@ -77,6 +77,8 @@ static const char *check_anchor(dct_project *p, const dct_page *page, const char
 {
     if (*wanted == 0 || is_step(page, wanted))
         return wanted;
+    if (strncmp(wanted, ":~:", 3) == 0)
+        return ""; /* A browser's search for words on the page. */
     const char *found = dct_anchor_find(&p->arena, page, wanted);
     if (found != NULL)
         return found;

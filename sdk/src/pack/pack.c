@@ -3,6 +3,7 @@
 #include "assets.h"
 #include "golden.h"
 #include "jsonl.h"
+#include "marks.h"
 #include "table.h"
 #include "tree.h"
 #include "write.h"
@@ -132,9 +133,10 @@ static docent_status pack_folder(const docent_alloc *alloc, const dct_pack_job *
     if (status == DOCENT_OK) {
         resolve(&p, &refs);
         count(&p, result);
-        if (job->out == NULL)
+        status = dct_marks_make(&p, err);
+        if (status == DOCENT_OK && job->out == NULL)
             status = check_pages(&p, err);
-        else if (diag->errors == 0)
+        else if (status == DOCENT_OK && diag->errors == 0)
             status = write_folder(&p, &refs, job->out, result, err);
     }
     dct_project_close(&p);
