@@ -269,8 +269,9 @@ static void test_forged_schema(void **state)
 {
     (void)state;
     static const char *const tricks[] = {
-        "UPDATE sqlite_schema SET sql = 'CREATE TABLE top(position INTEGER PRIMARY KEY, id TEXT NOT NULL DEFAULT (1)) STRICT' "
-        "WHERE name = 'top'",
+        ("UPDATE sqlite_schema "
+         "SET sql = 'CREATE TABLE top(position INTEGER PRIMARY KEY, id TEXT NOT NULL DEFAULT (1)) STRICT' "
+         "WHERE name = 'top'"),
         "UPDATE sqlite_schema SET name = 'article', tbl_name = 'article' WHERE name = 'top'",
         "UPDATE sqlite_schema SET sql = NULL WHERE name = 'fts'",
         "UPDATE sqlite_schema SET type = 'view' WHERE name = 'meta'",
