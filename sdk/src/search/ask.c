@@ -28,7 +28,7 @@ void dct_ask_mean_entry(const dct_asker *asker, dct_ask_word *word, const dct_en
     bool self_only_stem = (entry->flags & DCT_LEXICON_SELF) && !(entry->flags & DCT_LEXICON_WORD);
     for (uint32_t i = 0; i < entry->term_count; i++)
         dct_ask_mean(word, entry->terms[i], weight, self_only_stem && reason == DCT_REASON_EXACT ? DCT_REASON_STEM : reason);
-    for (uint32_t i = 0; i < entry->part_count; i++)
+    for (uint32_t i = 0; asker->weights->part > 0 && i < entry->part_count; i++)
         dct_ask_mean(word, entry->parts[i], weight * asker->weights->part, DCT_REASON_PART);
 }
 

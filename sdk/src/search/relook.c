@@ -22,6 +22,10 @@ typedef struct reader {
     double         near[DCT_MAX_ASK_WORDS + 8];     /* Best nearness of word i and the one after it. */
     double         first[DCT_MAX_ASK_WORDS + 8];    /* 1 at the start of the text, falling. */
     bool           in_title[DCT_MAX_ASK_WORDS + 8], in_section[DCT_MAX_ASK_WORDS + 8];
+    double         together[DCT_MAX_ASK_WORDS + 8]; /* Best nearness of word i and any other. */
+    uint32_t       recent[8], recent_at[8];         /* Words seen last and where, in a ring. */
+    uint32_t       recent_next;
+    double         window_best;
     double         section_sum, best_section_sum;
     uint32_t       section, best_section;
     double         title_rarity, title_matched;     /* Of the title's own words. */
@@ -52,6 +56,37 @@ static void see_pair(reader *x, const dct_weights *w, uint32_t class, uint32_t p
         x->near[class] = value;
 }
 
+/* Any two words of the query side by side, in whatever order. */
+static void see_together(reader *x, const dct_weights *w, uint32_t class, uint32_t place)
+{
+    for (uint32_t i = 0; i < 8; i++) {
+        uint32_t other = x->recent[i], apart = place + 1 - x->recent_at[i];
+        if (x->recent_at[i] == 0 || other == class || apart > MAX_APART)
+            continue;
+        double lower = x->rarity[class] < x->rarity[other] ? x->rarity[class] : x->rarity[other];
+        double value = lower * w->together / (apart + 1);
+        if (x->ask->words[class].kind != DCT_WORD_PLAIN)
+            value *= w->gram_near;
+        if (value > x->together[class])
+            x->together[class] = value;
+    }
+    x->recent[x->recent_next] = class;
+    x->recent_at[x->recent_next] = place + 1;
+    x->recent_next = (x->recent_next + 1) & 7;
+}
+
+/* The most that is said within a few lines. */
+static void see_window(reader *x, const dct_weights *w, uint32_t place)
+{
+    double sum = 0;
+    uint32_t width = (uint32_t)w->window_width;
+    for (uint32_t i = 0; i < x->ask->count; i++)
+        if (x->seen_at[i] + width > place)
+            sum += x->seen_at[i] == 0 ? 0 : x->rarity[i];
+    if (sum > x->window_best)
+        x->window_best = sum;
+}
+
 static void see(reader *x, const dct_ranking *r, const dct_weights *w, uint32_t term, uint32_t field, uint32_t place)
 {
     uint32_t class = x->class_of[term];
@@ -66,6 +101,9 @@ static void see(reader *x, const dct_ranking *r, const dct_weights *w, uint32_t 
         return;
     see_pair(x, w, class, place, field == DCT_FORWARD_TITLE);
     x->seen_at[class] = place + 1;
+    see_together(x, w, class, place);
+    if (w->window > 0)
+        see_window(x, w, place);
     double early = 1.0 / (1.0 + place / 20.0);
     if (early > x->first[class])
         x->first[class] = early;
@@ -100,7 +138,7 @@ static void add_up(const reader *x, const dct_weights *w, dct_candidate *c)
     if (x->all <= 0)
         return;
     for (uint32_t i = 0; i < x->ask->count; i++) {
-        near += x->near[i];
+        near += x->near[i] + x->together[i];
         title += x->in_title[i] ? x->rarity[i] : 0;
         early += x->first[i] * x->rarity[i];
     }
@@ -109,7 +147,7 @@ static void add_up(const reader *x, const dct_weights *w, dct_candidate *c)
     if (x->title_rarity > 0)
         c->title += w->title_all * x->all * x->title_matched / x->title_rarity;
     c->early = w->early * early;
-    c->passage = w->passage * x->best_section_sum;
+    c->passage = w->passage * x->best_section_sum + w->window * x->window_best;
     c->section = x->best_section;
     c->score += c->nearness + c->title + c->early + c->passage;
 }

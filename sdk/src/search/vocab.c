@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lang.h"
+#include "parts.h"
 #include "rows.h"
 #include "stem.h"
 
@@ -99,6 +101,72 @@ static void number_terms(dct_vocab *v)
     dct_free(v->alloc, all, (v->terms.count + 1) * sizeof *all);
 }
 
+/* ---- compounds ------------------------------------------------------------------ */
+
+typedef struct splitter {
+    const dct_vocab *v;
+    uint32_t        *uses, *term; /* By spelling, of plain words. */
+} splitter;
+
+static uint32_t uses_of(const void *context, const char *word, size_t size)
+{
+    const splitter *s = context;
+    uint32_t spelling = dct_names_find(&s->v->spellings, word, size);
+    return spelling == DCT_NO_NAME ? 0 : s->uses[spelling];
+}
+
+static void add_part(const splitter *s, uint32_t *parts, const char *word, size_t size)
+{
+    uint32_t term = s->term[dct_names_find(&s->v->spellings, word, size)];
+    for (uint32_t i = 0; i < DCT_MAX_PARTS; i++) {
+        if (parts[i] == term)
+            return;
+        if (parts[i] == DCT_NO_NAME) {
+            parts[i] = term;
+            return;
+        }
+    }
+}
+
+/* Parts of parts are added, too: a word of four words has three splits at most. */
+static void split_word(const splitter *s, uint32_t *parts, const char *word, size_t size, unsigned depth)
+{
+    dct_split split;
+    if (depth == 0 || !dct_parts_split(word, size, uses_of, s, &split))
+        return;
+    add_part(s, parts, word, split.left);
+    add_part(s, parts, word + split.right, size - split.right);
+    split_word(s, parts, word, split.left, depth - 1);
+    split_word(s, parts, word + split.right, size - split.right, depth - 1);
+}
+
+static bool is_compound_class(const dct_gather *g, uint32_t word)
+{
+    size_t size;
+    uint8_t class = (uint8_t)dct_names_at(&g->words, word, &size)[0];
+    return class != DCT_CLASS_GRAM && dct_lang_at(class)->compound;
+}
+
+static void find_parts(dct_vocab *v, const dct_gather *g)
+{
+    size_t bytes = (v->spellings.count + 1u) * sizeof(uint32_t);
+    splitter s = { v, dct_new_zero(v->alloc, bytes), dct_new_zero(v->alloc, bytes) };
+    v->failed = s.uses == NULL || s.term == NULL;
+    for (uint32_t i = 0; !v->failed && i < g->words.count; i++)
+        if (is_compound_class(g, i)) {
+            s.uses[v->spelling_of[i]] += v->uses[i];
+            s.term[v->spelling_of[i]] = v->term_of[i];
+        }
+    for (uint32_t i = 0; !v->failed && i < g->words.count; i++)
+        if (is_compound_class(g, i)) {
+            size_t size;
+            const char *word = dct_names_at(&v->spellings, v->spelling_of[i], &size);
+            split_word(&s, v->parts_of + (size_t)i * DCT_MAX_PARTS, word, size, 2);
+        }
+    dct_free(v->alloc, s.uses, bytes);
+    dct_free(v->alloc, s.term, bytes);
+}
+
 void dct_vocab_make(dct_vocab *v, const dct_gather *g)
 {
     dct_stemmers *stemmers = dct_new_zero(v->alloc, sizeof *stemmers);
@@ -109,6 +177,8 @@ void dct_vocab_make(dct_vocab *v, const dct_gather *g)
             name_word(v, g, stemmers, i);
         v->failed = v->terms.failed || v->spellings.failed;
     }
+    if (!v->failed)
+        find_parts(v, g);
     if (!v->failed)
         number_terms(v);
     if (stemmers != NULL)

@@ -10,7 +10,7 @@ typedef struct dct_weights {
     /* Corrections: what one costs, per unit of distance, and how much common words are preferred. */
     double typo, typo_step, typo_uses, doubt;
     /* Second look at the best documents, as shares of what each would get for all words. */
-    double coverage, adjacent, near, title_cover, title_all, early, passage, locale, top;
+    double coverage, adjacent, near, title_cover, title_all, early, passage, together, window, window_width, locale, top;
     /* Grams overlap, so that being side by side says less; rarity is taken to a power. */
     double single, family, family_share, spread_sum, gram_near, rarity_power, title_pair;
 } dct_weights;
