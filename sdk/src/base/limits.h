@@ -3,7 +3,6 @@
 #define DCT_LIMITS_H
 
 #define DCT_MAX_BUNDLE_BYTES (1ll << 30)      /* 1 GiB: a year's delta must fit on a USB stick; advice is 256 MB. */
-#define DCT_MAX_MAP_BYTES (sizeof(void *) > 4 ? 256ll << 20 : 32ll << 20) /* Address space is short at 32 bits. */
 #define DCT_MAX_CALL_OPERATIONS 20000000ll    /* Of SQLite's machine, each call: about a second; a search needs 1/100. */
 #define DCT_MAX_STRINGS_BYTES (4u << 20)      /* What the interface says in one language. */
 #define DCT_MAX_LIST_BYTES (64u << 20)        /* Titles and summaries of one list: 100,000 articles. */
