@@ -87,7 +87,7 @@
 
 static const dct_lang languages[] = {
     { "", NULL, true, false, false, "" },
-    { "en", "english", true, false, false, ENGLISH },
+    { "en", "english", true, false, true, ENGLISH },
     { "de", "german", true, false, true, GERMAN },
     { "fr", "french", true, false, false, FRENCH },
     { "es", "spanish", true, false, false, SPANISH },
