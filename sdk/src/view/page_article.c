@@ -21,6 +21,17 @@ static const char *article_id(const dct_build *b)
 
 /* ---- head --------------------------------------------------------------------------- */
 
+/* A summary that only repeats how the text begins (pack takes it from there when the author gave none) is not shown. */
+static bool repeats_the_text(const docent_article *a, const char *summary)
+{
+    const docent_block *first = docent_article_block(a, 0);
+    size_t size = strlen(summary);
+    while (size > 0 && (summary[size - 1] == ' ' || (unsigned char)summary[size - 1] >= 0x80 || summary[size - 1] == '.'))
+        size--; /* The ellipsis of a cut, and the space before it. */
+    return first != NULL && first->kind == DOCENT_BLOCK_PARAGRAPH && first->text_len >= size &&
+           memcmp(first->text, summary, size) == 0;
+}
+
 static void add_title(dct_build *b, dct_box *column)
 {
     dct_voice voice = dct_blocks_enter(b);
@@ -28,7 +39,7 @@ static void add_title(dct_build *b, dct_box *column)
     title->flags |= DCT_BOX_SELECTABLE;
     title->order = b->selectable++;
     const char *summary = docent_article_summary(article_of(b));
-    if (summary[0] != 0) {
+    if (summary[0] != 0 && !repeats_the_text(article_of(b), summary)) {
         dct_box *text = dct_text(b, column, DCT_LOOK_LEAD, DCT_NO_COLOUR, summary);
         text->flags |= DCT_BOX_SELECTABLE;
         text->order = b->selectable++;
@@ -86,11 +97,18 @@ static dct_box *side_link(dct_build *b, dct_box *column, const char *text, uint3
     return row;
 }
 
+static void side_heading(dct_build *b, dct_box *column, const char *text)
+{
+    dct_box *heading = dct_heading(b, column, 2, DCT_LOOK_SMALL_BOLD, text);
+    heading->pad.start = roundf(10 * b->m.space);
+    heading->pad.top = roundf(8 * b->m.space);
+}
+
 static void add_on_this_page(dct_build *b, dct_box *column)
 {
     if (heading_count(b) < 2)
         return;
-    dct_heading(b, column, 2, DCT_LOOK_SMALL_BOLD, dct_tr(b, "On this page"));
+    side_heading(b, column, dct_tr(b, "On this page"));
     dct_voice voice = dct_blocks_enter(b);
     for (uint32_t i = 0; i < docent_article_block_count(article_of(b)); i++) {
         const docent_block *block = docent_article_block(article_of(b), i);
@@ -106,7 +124,7 @@ static void add_related(dct_build *b, dct_box *column)
     uint32_t count = docent_hits_count(b->content->related);
     if (count == 0)
         return;
-    dct_heading(b, column, 2, DCT_LOOK_SMALL_BOLD, dct_tr(b, "Related"));
+    side_heading(b, column, dct_tr(b, "Related"));
     for (uint32_t i = 0; i < count; i++) {
         const docent_hit *hit = docent_hits_at(b->content->related, i);
         dct_page page = hit->kind == DOCENT_KIND_FIX ? DCT_PAGE_FIX : DCT_PAGE_ARTICLE;

@@ -125,12 +125,15 @@ static void record_underline(pen *p, const dct_box *b, const dct_line *line, con
                              const dct_paint_style *style)
 {
     float thick = fmaxf(1, roundf(run->size_px / 15)), base = b->y + b->pad.top + p->dy + line->baseline;
-    float x = b->x + b->pad.start + run->x;
+    /* Not under the space that hangs at the end of a line. */
+    float left = fmaxf(run->x, line->x), right = fminf(run->x + run->width, line->x + line->width);
+    float width = fmaxf(0, right - left);
+    float x = b->x + b->pad.start + left;
     if (style->underline)
-        dct_list_fill(p->list, rect_of(x, roundf(base + run->size_px * 0.14f), run->width, thick), 0,
+        dct_list_fill(p->list, rect_of(x, roundf(base + run->size_px * 0.14f), width, thick), 0,
                       colour(p, style->colour));
     if (style->strike)
-        dct_list_fill(p->list, rect_of(x, roundf(base - run->size_px * 0.3f), run->width, thick), 0,
+        dct_list_fill(p->list, rect_of(x, roundf(base - run->size_px * 0.3f), width, thick), 0,
                       colour(p, style->colour));
 }
 
