@@ -81,7 +81,7 @@ DOCENT_API const char *docent_status_name(docent_status status);
 
 typedef struct docent docent;
 
-/* resize(ctx, NULL, 0, n) allocates, (old, n, 0) frees and returns NULL. SQLite keeps its own. */
+/* resize(ctx, NULL, 0, n) allocates, aligned as malloc() does; (old, n, 0) frees and returns NULL. SQLite keeps its own. */
 typedef struct docent_alloc {
     void *(*resize)(void *ctx, void *old, size_t old_size, size_t new_size);
     void *ctx;

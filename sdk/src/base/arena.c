@@ -1,6 +1,7 @@
 #include "arena.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 struct dct_arena_chunk {
     dct_arena_chunk *previous;
     size_t           size, used; /* Of data. */
-    _Alignas(16) unsigned char data[];
+    _Alignas(max_align_t) unsigned char data[];
 };
 
 void dct_arena_init(dct_arena *arena, const docent_alloc *alloc, size_t max_bytes)

@@ -7,13 +7,14 @@
 
 #include "../base/error.h"
 
+#include <stddef.h>
 #include <string.h>
 
 typedef struct block {
     docent_asset asset; /* First: the block is handed out as this. */
     docent_alloc alloc;
     size_t       size; /* Of the block. */
-    _Alignas(16) unsigned char data[];
+    _Alignas(max_align_t) unsigned char data[];
 } block;
 
 static docent_status find(dct_store *s, const char *kind, const char *name, int64_t *id, docent_error *err)
