@@ -166,3 +166,8 @@ bool dct_painter_differs(dct_painter *p, const dct_list *list)
         return true;
     return dct_damage_any(&p->damage, last_scene(p), now);
 }
+
+bool dct_painter_picture_size(dct_painter *p, const char *name, int32_t *w, int32_t *h)
+{
+    return dct_picture_size(&p->pictures, name, w, h);
+}

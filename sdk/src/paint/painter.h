@@ -26,6 +26,8 @@ docent_status dct_painter_paint(dct_painter *p, const dct_list *list, const doce
                                 uint32_t flags, docent_rect *dirty, uint32_t *dirty_count);
 /* True when painting `list` would change a pixel of the last frame. */
 bool dct_painter_differs(dct_painter *p, const dct_list *list);
+/* The stored size of a picture in pixels. False when it is broken or missing. */
+bool dct_painter_picture_size(dct_painter *p, const char *name, int32_t *w, int32_t *h);
 /* Drops decoded pictures and glyphs that show what a person looked at: for the end of a session. */
 void dct_painter_forget(dct_painter *p);
 

@@ -243,3 +243,15 @@ const dct_bitmap *dct_picture_of(dct_pictures *p, const char *name, int32_t w, i
     dct_cache_remove(&p->bitmaps, &original_key); /* Only the drawn size is shown again. */
     return scaled;
 }
+
+bool dct_picture_size(dct_pictures *p, const char *name, int32_t *w, int32_t *h)
+{
+    const void *bytes = NULL;
+    size_t size = 0;
+    void *token = NULL;
+    if (p->source.load == NULL || !p->source.load(p->source.ctx, name, &bytes, &size, &token))
+        return false;
+    bool ok = WebPGetInfo(bytes, size, w, h) != 0 && *w > 0 && *h > 0;
+    p->source.release(p->source.ctx, token);
+    return ok;
+}

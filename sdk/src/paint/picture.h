@@ -30,6 +30,8 @@ void dct_pictures_forget(dct_pictures *p);
 /* The picture for a box of w x h: either of that size, or the original when that is far smaller than what would be kept;
  * dct_picture_row() copes with both. NULL when it is broken or missing. Borrowed until dct_cache_trim(). */
 const dct_bitmap *dct_picture_of(dct_pictures *p, const char *name, int32_t w, int32_t h);
+/* The stored size in pixels, from the header alone. False when the picture is broken or missing. */
+bool dct_picture_size(dct_pictures *p, const char *name, int32_t *w, int32_t *h);
 /* Pixels [from, to) of row y of the bitmap scaled to w x h. NULL when memory is short; else borrowed: the bitmap's own, or
  * scratch of (to - from) pixels. */
 const unsigned char *dct_picture_row(dct_pictures *p, const dct_bitmap *bitmap, int32_t w, int32_t h, int32_t y,

@@ -37,6 +37,7 @@ typedef struct dct_build {
     docent            *h;
     dct_metrics        m;
     uint32_t           flags;  /* DOCENT_VIEW_*. */
+    float              logo;   /* Width of the shop's logo to its height; 0 when there is none. */
     const char        *locale; /* Of what is being said: it decides the direction of texts. */
     bool               rtl;    /* Of the page: it decides on which side things stand. */
     uint32_t           texts;  /* Texts so far: their keys and the order of selectable ones. */

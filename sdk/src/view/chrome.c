@@ -75,6 +75,15 @@ static bool can_go_back(const dct_build *b)
     return b->state->history.at > 0;
 }
 
+static void add_logo(dct_build *b, dct_box *row)
+{
+    dct_box *logo = dct_add(b, row, DCT_BOX_PICTURE);
+    logo->name = "logo";
+    logo->want_h = roundf(30 * b->m.text);
+    logo->want_w = roundf(logo->want_h * b->logo);
+    logo->flags |= DCT_BOX_SILENT;
+}
+
 static void add_brand(dct_build *b, dct_box *row)
 {
     const docent_info *info = docent_info_of(b->h);
@@ -84,7 +93,10 @@ static void add_brand(dct_build *b, dct_box *row)
     brand->radius = roundf(10 * b->m.space);
     brand->hover = DCT_ACCENT_SOFT;
     dct_pad(b, brand, 8, 4);
-    dct_icon(b, brand, "home", 24, DCT_ACCENT);
+    if (b->logo > 0)
+        add_logo(b, brand);
+    else
+        dct_icon(b, brand, "home", 24, DCT_ACCENT);
     if (b->m.form != DCT_FORM_PANEL && info->product[0] != 0 && b->state->text_percent <= 150) {
         dct_box *name = dct_text(b, brand, DCT_LOOK_LABEL, DCT_NO_COLOUR, info->product);
         name->max_lines = 1;

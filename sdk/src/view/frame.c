@@ -64,7 +64,7 @@ static void start_build(docent_view *v)
     const docent_language *language = docent_locale(v->h);
     v->build = (dct_build){ .arena = &v->page_arena, .fonts = v->fonts, .theme = &v->theme, .state = &v->state,
                             .content = &v->content, .h = v->h, .flags = v->config.flags, .locale = language->tag,
-                            .rtl = language->rtl };
+                            .rtl = language->rtl, .logo = v->logo };
     v->build.m = dct_metrics_of(v->config.width, v->config.height, v->config.scale, v->state.text_percent,
                                 v->config.flags);
 }

@@ -91,6 +91,9 @@ static docent_status open_parts(docent_view *v, docent_error *err)
         if (status != DOCENT_OK)
             dct_fail_memory(err, "view");
     }
+    int32_t w, h;
+    if (status == DOCENT_OK && dct_painter_picture_size(v->painter, "logo", &w, &h))
+        v->logo = fminf(6, fmaxf(0.2f, (float)w / (float)h));
     return status;
 }
 

@@ -31,6 +31,7 @@ struct docent_view {
     docent             *h;
     const docent_alloc *alloc;
     docent_view_config  config;
+    float               logo;          /* As in dct_build. */
     char               *start;         /* Owned copies of what config points to. */
     char                theme_at_open[17], locale_at_open[40];
     dct_fonts          *fonts;
