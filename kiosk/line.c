@@ -24,8 +24,8 @@ static const struct {
     { "PRESS", KIOSK_PRESS, ROLE, "PRESS role \"label\"" },
     { "TOUCH", KIOSK_TOUCH, ROLE, "TOUCH role \"label\"" },
     { "WAIT", KIOSK_WAIT, NUMBER, "WAIT milliseconds, at most 86400000" },
-    { "EXPECT", KIOSK_EXPECT, ROLE, "EXPECT role \"text\"" },
-    { "ABSENT", KIOSK_ABSENT, ROLE, "ABSENT role \"text\"" },
+    { "EXPECT", KIOSK_EXPECT, ROLE, "EXPECT role \"text\" [[not] checked|focused|disabled]" },
+    { "ABSENT", KIOSK_ABSENT, ROLE, "ABSENT role \"text\" [[not] checked|focused|disabled]" },
     { "TREE", KIOSK_TREE, NONE, "TREE alone" },
     { "SHOT", KIOSK_SHOT, REST, "SHOT file.png" },
     { "OFFLINE", KIOSK_OFFLINE, ON_OFF, "OFFLINE on or OFFLINE off" },
@@ -54,27 +54,33 @@ static bool word(const char **p, char *out, size_t room)
     return n > 0;
 }
 
-/* "..." with \" \\ and \n in it, and nothing after it. */
-static bool quoted(const char *p, char *out)
+/* "..." with \" \\ and \n in it. Returns what follows it, NULL when it is none. */
+static const char *quoted(const char *p, char *out)
 {
     size_t n = 0;
     p = skip(p);
     if (*p++ != '"')
-        return false;
+        return NULL;
     for (; *p != '"'; p++) {
         if (*p == '\0' || n + 1 >= KIOSK_LINE_MAX)
-            return false;
+            return NULL;
         if (*p != '\\') {
             out[n++] = *p;
             continue;
         }
         p++;
         if (*p != '"' && *p != '\\' && *p != 'n')
-            return false;
+            return NULL;
         out[n++] = *p == 'n' ? '\n' : *p;
     }
     out[n] = '\0';
-    return *skip(p + 1) == '\0';
+    return skip(p + 1);
+}
+
+static bool only_quoted(const char *p, char *out)
+{
+    const char *end = quoted(p, out);
+    return end != NULL && *end == '\0';
 }
 
 /* The rest of the line without white space around it; quotes are allowed, not needed. */
@@ -82,7 +88,7 @@ static bool rest(const char *p, char *out)
 {
     p = skip(p);
     if (*p == '"')
-        return quoted(p, out);
+        return only_quoted(p, out);
     size_t n = strlen(p);
     while (n > 0 && isspace((unsigned char)p[n - 1]))
         n--;
@@ -123,12 +129,38 @@ static bool on_off(const char *text, bool *out)
     return *out || strcmp(text, "off") == 0;
 }
 
-/* A role, then a quoted text. PRESS and TOUCH need something that can be pressed: any role, but no address. */
+/* "checked", "focused", "disabled", or "not" before one of them; nothing is any state. */
+static bool state(const char *p, kiosk_line *out)
+{
+    static const struct {
+        const char *name;
+        uint32_t    bit;
+    } states[] = { { "checked", DOCENT_STATE_CHECKED }, { "focused", DOCENT_STATE_FOCUSED },
+                   { "disabled", DOCENT_STATE_DISABLED } };
+    char name[32];
+    if (*p == '\0')
+        return true;
+    bool negated = word(&p, name, sizeof name) && strcmp(name, "not") == 0;
+    if (negated && !word(&p, name, sizeof name))
+        return false;
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+        if (strcmp(name, states[i].name) == 0) {
+            out->state_mask = states[i].bit;
+            out->state = negated ? 0 : states[i].bit;
+        }
+    return out->state_mask != 0 && *skip(p) == '\0';
+}
+
+/* A role, then a quoted text, then perhaps a state. PRESS and TOUCH need something that can be pressed: any role, but no
+ * address, and no state. */
 static bool role_and_text(const char *p, kiosk_line *out)
 {
     char name[32];
     bool looks = out->command == KIOSK_EXPECT || out->command == KIOSK_ABSENT;
-    return word(&p, name, sizeof name) && role(name, &out->role) && (looks || out->role >= 0) && quoted(p, out->text);
+    if (!word(&p, name, sizeof name) || !role(name, &out->role) || (!looks && out->role < 0))
+        return false;
+    p = quoted(p, out->text);
+    return p != NULL && (looks && out->role >= 0 ? state(p, out) : *p == '\0');
 }
 
 static bool argument(arguments kind, const char *p, kiosk_line *out)
@@ -136,7 +168,7 @@ static bool argument(arguments kind, const char *p, kiosk_line *out)
     if (kind == NONE)
         return *skip(p) == '\0';
     if (kind == QUOTED)
-        return quoted(p, out->text);
+        return only_quoted(p, out->text);
     if (kind == ROLE)
         return role_and_text(p, out);
     if (!rest(p, out->text))

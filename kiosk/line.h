@@ -5,7 +5,8 @@
  *   KEY Ctrl+F                    ABSENT role "text"       OFFLINE on|off
  *   PRESS role "label"            NOW 2026-11-02T09:30Z    SIZE 1080x1920
  *   TOUCH role "label"            # a comment
- */
+ *
+ * After the text of EXPECT and ABSENT a state may stand: checked, focused, disabled, or "not" and one of them. */
 #ifndef KIOSK_LINE_H
 #define KIOSK_LINE_H
 
@@ -28,6 +29,7 @@ typedef enum kiosk_command {
 typedef struct kiosk_line {
     kiosk_command command;
     int           role;   /* docent_role, or one of the above. */
+    uint32_t      state_mask, state; /* DOCENT_STATE_* that matter, and how they are to be. */
     char          text[KIOSK_LINE_MAX]; /* GO, TYPE, SHOT; the label of the rest. */
     uint32_t      key, mods;
     uint64_t      ms;     /* WAIT. */

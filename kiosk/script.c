@@ -53,7 +53,8 @@ static const char *name_of(int role)
 static bool matches(const docent_node *n, const kiosk_line *line)
 {
     bool role = line->role == KIOSK_ANY || (int)n->role == line->role;
-    return role && (strstr(n->label, line->text) != NULL || strstr(n->value, line->text) != NULL);
+    bool state = (n->state & line->state_mask) == line->state;
+    return role && state && (strstr(n->label, line->text) != NULL || strstr(n->value, line->text) != NULL);
 }
 
 /* The best node: one whose label is the text rather than holds it; then one that is on screen rather than to be

@@ -98,8 +98,8 @@ target_link_libraries(data docent::docent)
 END
 quietly cmake -S "$work/within" -B "$work/within/build"
 quietly cmake --build "$work/within/build" -j2 --target data
-answers "$work/within/build/bin/data"
-[ ! -e "$work/within/build/bin/docent" ] || fail "a project that adds Docent gets its tools too"
+answers "$work/within/build/data"
+[ -z "$(find "$work/within/build" -name docent -type f)" ] || fail "a project that adds Docent gets its tools too"
 
 echo "-- what is installed"
 exported=$(nm -D --defined-only "$(find "$prefix" -name libdocent.so)" | awk '{ print $3 }' | grep -v '^docent_' || true)

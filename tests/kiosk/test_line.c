@@ -49,6 +49,10 @@ static void every_command_is_read(void **state)
     assert_int_equal(line.role, KIOSK_ANY);
     ok("EXPECT address \"home\"", KIOSK_EXPECT);
     assert_int_equal(line.role, KIOSK_ADDRESS);
+    ok("EXPECT checkbox \"Step 1\" checked", KIOSK_EXPECT);
+    assert_true(line.state_mask == DOCENT_STATE_CHECKED && line.state == DOCENT_STATE_CHECKED);
+    ok("EXPECT radio \"Dark\" not checked ", KIOSK_EXPECT);
+    assert_true(line.state_mask == DOCENT_STATE_CHECKED && line.state == 0);
     ok("ABSENT heading \"x\"", KIOSK_ABSENT);
     ok("TREE", KIOSK_TREE);
     ok("SHOT a b.png", KIOSK_SHOT);
@@ -68,7 +72,8 @@ static void mistakes_are_told(void **state)
     static const char *const lines[] = {
         "JUMP", "go home", "GO", "GO   ", "TYPE ink", "TYPE \"ink", "TYPE \"ink\" more", "TYPE \"\\x\"", "KEY", "KEY Hyper",
         "KEY Ctrl+", "PRESS", "PRESS button", "PRESS knob \"x\"", "PRESS address \"home\"", "WAIT", "WAIT -5", "WAIT soon",
-        "WAIT 99999999999", "EXPECT \"x\"", "TREE now", "SHOT", "OFFLINE maybe", "NOW today", "SIZE 5x5",
+        "WAIT 99999999999", "EXPECT \"x\"",
+        "EXPECT link \"x\" hot", "EXPECT link \"x\" not", "EXPECT address \"x\" checked", "PRESS link \"x\" checked", "TREE now", "SHOT", "OFFLINE maybe", "NOW today", "SIZE 5x5",
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         wrong(lines[i]);
