@@ -2,7 +2,7 @@
 #ifndef DCT_DAMAGE_H
 #define DCT_DAMAGE_H
 
-#include "scene.h"
+#include "tiles.h"
 
 /* The pixels of `area` are those that stood `by` rows below (above when negative) in the frame before. */
 typedef struct dct_move {
@@ -13,14 +13,12 @@ typedef struct dct_move {
 #define DCT_MAX_MOVES 8u
 
 typedef struct dct_damage {
-    const docent_alloc *alloc;
-    dct_buf             areas; /* dct_area: to be painted. They do not overlap. */
-    dct_move            moves[DCT_MAX_MOVES];
-    dct_area            moved[DCT_MAX_MOVES]; /* All that a move changes: its area and the strip that appeared. */
-    uint32_t            move_count;
-    uint64_t           *cells; /* Scratch: hashes of one region's tiles, before and now. */
-    size_t              cells_room; /* Bytes. */
-    bool                failed;
+    dct_tiles tiles;
+    dct_buf   areas; /* dct_area: to be painted. They do not overlap. */
+    dct_move  moves[DCT_MAX_MOVES];
+    dct_area  moved[DCT_MAX_MOVES]; /* All that a move changes: its area and the strip that appeared. */
+    uint32_t  move_count;
+    bool      failed; /* Memory was short: the areas are not all. */
 } dct_damage;
 
 /* alloc is borrowed. */

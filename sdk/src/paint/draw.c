@@ -91,9 +91,21 @@ void dct_stencil_picture(dct_stencil *s, int32_t y, int32_t from, int32_t to, co
 
 /* ---- shapes ------------------------------------------------------------------------ */
 
+/* A colour, ready to be laid on by coverage. */
+typedef struct tint {
+    uint32_t      pixel, alpha;
+    unsigned char table[256];
+} tint;
+
+static void make_tint(tint *t, const dct_stencil *s, uint32_t colour)
+{
+    t->pixel = dct_pixel(colour, s->brush->canvas.format);
+    t->alpha = colour >> 24;
+    dct_table_alpha(t->table, t->alpha);
+}
+
 /* One row of a mask: what is left of its middle, the middle in one stroke, what is right of it. */
-static void draw_mask_row(dct_stencil *s, const dct_placed *p, int32_t y, int32_t from, int32_t to, uint32_t pixel,
-                          uint32_t alpha, const unsigned char table[256])
+static void draw_mask_row(dct_stencil *s, const dct_placed *p, int32_t y, int32_t from, int32_t to, const tint *t)
 {
     const dct_mask *mask = p->mask;
     int32_t row = dct_stretched(y - p->y, p->h, mask->h), middle = mask->w / 2, more = p->w - mask->w;
@@ -102,22 +114,26 @@ static void draw_mask_row(dct_stencil *s, const dct_placed *p, int32_t y, int32_
     left = left < from ? from : left > to ? to : left;
     right = right < left ? left : right > to ? to : right;
     if (from < left)
-        dct_stencil_cover(s, y, from, left, pixel, cover + (from - p->x), table);
-    dct_stencil_solid(s, y, left, right, pixel, dct_div255(cover[middle] * alpha));
+        dct_stencil_cover(s, y, from, left, t->pixel, cover + (from - p->x), t->table);
+    dct_stencil_solid(s, y, left, right, t->pixel, t->table[cover[middle]]);
     if (right < to)
-        dct_stencil_cover(s, y, right, to, pixel, cover + (right - p->x - more), table);
+        dct_stencil_cover(s, y, right, to, t->pixel, cover + (right - p->x - more), t->table);
 }
 
-static void draw_mask(dct_stencil *s, dct_placed p, uint32_t colour, dct_area within)
+static void draw_mask_part(dct_stencil *s, const dct_placed *p, const tint *t, dct_area part)
 {
+    dct_area area = dct_area_meet(part, (dct_area){ p->x, p->y, p->x + p->w, p->y + p->h });
+    for (int32_t y = area.y0; y < area.y1 && area.x0 < area.x1; y++)
+        draw_mask_row(s, p, y, area.x0, area.x1, t);
+}
+
+static void draw_mask(dct_stencil *s, dct_placed p, uint32_t colour)
+{
+    tint t;
     if (p.mask == NULL)
         return;
-    dct_area area = dct_area_meet(within, (dct_area){ p.x, p.y, p.x + p.w, p.y + p.h });
-    uint32_t pixel = dct_pixel(colour, s->brush->canvas.format), alpha = colour >> 24;
-    unsigned char table[256];
-    dct_table_alpha(table, alpha);
-    for (int32_t y = area.y0; y < area.y1; y++)
-        draw_mask_row(s, &p, y, area.x0, area.x1, pixel, alpha, table);
+    make_tint(&t, s, colour);
+    draw_mask_part(s, &p, &t, s->area);
 }
 
 static void draw_flat(dct_stencil *s, uint32_t colour)
@@ -158,8 +174,12 @@ static void draw_shadow(dct_stencil *s, const dct_mark *mark)
         { x1, y0, a.x1, y1 },                           /* right */
         { a.x0, y1, a.x1, a.y1 },                       /* below */
     };
+    tint t;
+    if (p.mask == NULL)
+        return;
+    make_tint(&t, s, op->colour);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        draw_mask(s, p, op->colour, dct_area_meet(parts[i], a));
+        draw_mask_part(s, &p, &t, dct_area_meet(parts[i], a));
 }
 
 static void draw_mark(dct_stencil *s, const dct_mark *mark)
@@ -170,16 +190,16 @@ static void draw_mark(dct_stencil *s, const dct_mark *mark)
         if (mark->flat)
             draw_flat(s, op->colour);
         else
-            draw_mask(s, dct_mask_box(s->brush->masks, mark->box, op->radius), op->colour, s->area);
+            draw_mask(s, dct_mask_box(s->brush->masks, mark->box, op->radius), op->colour);
         break;
     case DCT_OP_STROKE:
-        draw_mask(s, dct_mask_border(s->brush->masks, mark->box, op->radius, op->width), op->colour, s->area);
+        draw_mask(s, dct_mask_border(s->brush->masks, mark->box, op->radius, op->width), op->colour);
         break;
     case DCT_OP_SHADOW:
         draw_shadow(s, mark);
         break;
     case DCT_OP_PATH:
-        draw_mask(s, dct_mask_path(s->brush->masks, mark->box, op->name, op->width), op->colour, s->area);
+        draw_mask(s, dct_mask_path(s->brush->masks, mark->box, op->name, op->width), op->colour);
         break;
     case DCT_OP_GLYPHS:
         dct_draw_run(s, mark);
