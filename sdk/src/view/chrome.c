@@ -251,7 +251,7 @@ static void bar_button(dct_build *b, dct_box *row, const char *icon, const char 
     dct_icon(b, box, icon, 26, can ? DCT_TEXT : DCT_CONTROL);
     dct_box *text = dct_text(b, box, DCT_LOOK_SMALL_BOLD, can ? DCT_TEXT : DCT_CONTROL, dct_tr(b, word));
     text->align_x = DCT_ALIGN_CENTER;
-    text->max_lines = 1;
+    text->max_lines = 2;
     dct_pressable(box, DOCENT_ROLE_BUTTON, dct_key(command, 0), dct_press_command(command), NULL);
     if (!can)
         box->flags |= DCT_BOX_DISABLED;
