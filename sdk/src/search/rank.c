@@ -176,14 +176,14 @@ static uint32_t drop_translations(const dct_ranking *r, dct_candidate *all, uint
 }
 
 docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
-                       uint8_t lang, uint32_t limit, dct_arena *arena, dct_candidate **out, uint32_t *count,
+                       uint8_t lang, uint32_t limit, uint32_t spare, dct_arena *arena, dct_candidate **out, uint32_t *count,
                        uint32_t *total, docent_error *err)
 {
     docent_status status = DOCENT_OK;
     double all = 0;
     uint32_t room = limit > DCT_SECOND_LOOK ? limit : DCT_SECOND_LOOK;
     *count = *total = 0;
-    *out = dct_arena_array(arena, room, sizeof **out);
+    *out = dct_arena_array(arena, room + spare, sizeof **out);
     if (*out == NULL)
         return dct_fail_memory(err, "search");
     for (uint32_t i = 0; status == DOCENT_OK && i < ask->count; i++) {

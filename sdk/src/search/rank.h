@@ -16,6 +16,7 @@ typedef struct dct_candidate {
     double   words, coverage, nearness, title, early, passage, votes; /* Its parts, for --explain. */
     uint32_t section;     /* The one that matches best, counted from 0. */
     bool     exact_title;
+    const char   *anchor;      /* Of an error code, else NULL. */
 } dct_candidate;
 
 typedef struct dct_ranker { /* Kept from search to search; one element a document. */
@@ -27,9 +28,9 @@ typedef struct dct_ranker { /* Kept from search to search; one element a documen
 
 bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking);
 void dct_ranker_close(dct_ranker *ranker, const docent_alloc *alloc);
-/* The best `limit` documents after `offset`, one a group; *total is how many there are in all. */
+/* The best `limit` documents, one a group; *total is how many there are in all. The list has room for `spare` more. */
 docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
-                       uint8_t lang, uint32_t limit, dct_arena *arena, dct_candidate **out, uint32_t *count,
+                       uint8_t lang, uint32_t limit, uint32_t spare, dct_arena *arena, dct_candidate **out, uint32_t *count,
                        uint32_t *total, docent_error *err);
 
 #endif

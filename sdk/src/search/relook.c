@@ -29,6 +29,8 @@ typedef struct reader {
     double         section_sum, best_section_sum;
     uint32_t       section, best_section;
     double         title_rarity, title_matched;     /* Of the title's own words. */
+    uint32_t       title_next;                      /* The word of the query that an equal title has next. */
+    bool           title_differs;
 } reader;
 
 static void end_section(reader *x)
@@ -87,11 +89,34 @@ static void see_window(reader *x, const dct_weights *w, uint32_t place)
         x->window_best = sum;
 }
 
+/* Is the title, word for word, what was typed? */
+static void compare_title(reader *x, uint32_t term)
+{
+    while (x->title_next < x->ask->count && x->ask->words[x->title_next].extra)
+        x->title_next++;
+    bool same = false;
+    if (x->title_next < x->ask->count) {
+        const dct_ask_word *word = &x->ask->words[x->title_next++];
+        for (uint32_t i = 0; i < word->meaning_count && !same; i++)
+            same = word->meanings[i].term == term && word->meanings[i].reason <= DCT_REASON_STEM;
+    }
+    x->title_differs = x->title_differs || !same;
+}
+
+static bool is_exact_title(const reader *x)
+{
+    uint32_t left = x->title_next;
+    while (left < x->ask->count && x->ask->words[left].extra)
+        left++;
+    return x->title_next > 0 && !x->title_differs && left == x->ask->count;
+}
+
 static void see(reader *x, const dct_ranking *r, const dct_weights *w, uint32_t term, uint32_t field, uint32_t place)
 {
     uint32_t class = x->class_of[term];
     if (field == DCT_FORWARD_TITLE) {
         double rarity = log(1.0 + r->document_count / (dct_ranking_spread(r, term) + 1.0));
+        compare_title(x, term);
         x->title_rarity += rarity;
         x->title_matched += class > 0 ? rarity : 0;
         if (class > 0)
@@ -149,10 +174,11 @@ static void add_up(const reader *x, const dct_weights *w, dct_candidate *c)
     c->early = w->early * early;
     c->passage = w->passage * x->best_section_sum + w->window * x->window_best;
     c->section = x->best_section;
+    c->exact_title = is_exact_title(x);
     c->score += c->nearness + c->title + c->early + c->passage;
 }
 
-static void set_classes(dct_ranker *ranker, const dct_ask *ask, bool on)
+void dct_relook_classes(dct_ranker *ranker, const dct_ask *ask, bool on)
 {
     for (uint32_t i = ask->count; i-- > 0;)
         for (uint32_t k = 0; k < ask->words[i].meaning_count; k++)
@@ -172,7 +198,7 @@ docent_status dct_relook(dct_ranker *ranker, dct_ranking *ranking, const dct_ask
         fresh.rarity[i] = dct_rank_rarity(ranking, weights, &ask->words[i]);
         fresh.all += fresh.rarity[i];
     }
-    set_classes(ranker, ask, true);
+    dct_relook_classes(ranker, ask, true);
     for (uint32_t i = 0; status == DOCENT_OK && i < count; i++) {
         const unsigned char *row;
         size_t size;
@@ -183,6 +209,6 @@ docent_status dct_relook(dct_ranker *ranker, dct_ranking *ranking, const dct_ask
         read_document(&x, ranking, weights, row, size);
         add_up(&x, weights, &candidates[i]);
     }
-    set_classes(ranker, ask, false);
+    dct_relook_classes(ranker, ask, false);
     return status;
 }

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "../base/limits.h"
-#include "../store/hits.h"
-#include "rank.h"
+#include "codes.h"
+#include "present.h"
+#include "relook.h"
 #include "sql.h"
 
 struct dct_searcher {
@@ -18,7 +19,8 @@ struct dct_searcher {
     dct_ranker          ranker;
     dct_speller         speller;
     dct_stemmers        stemmers;
-    sqlite3_stmt       *article;
+    dct_presenter       presenter;
+    sqlite3_stmt       *by_code;
     dct_arena           arena;
 };
 
@@ -43,8 +45,9 @@ void dct_searcher_weigh(dct_searcher *s, const dct_weights *weights)
 
 static void unload(dct_searcher *s)
 {
-    sqlite3_finalize(s->article);
-    s->article = NULL;
+    dct_presenter_close(&s->presenter);
+    sqlite3_finalize(s->by_code);
+    s->by_code = NULL;
     dct_speller_close(&s->speller);
     dct_ranker_close(&s->ranker, s->alloc);
     dct_ranking_close(&s->ranking);
@@ -73,31 +76,12 @@ static docent_status load(dct_searcher *s, docent_error *err)
     if (!dct_ranker_open(&s->ranker, &s->ranking))
         status = dct_fail_memory(err, "search");
     if (status == DOCENT_OK)
-        status = dct_sql_prepare(s->db, "SELECT id, lang, kind, title, summary, steps, category FROM article "
-                "WHERE rowid = ?1", &s->article, err);
+        status = dct_presenter_open(&s->presenter, s->db, err);
+    if (status == DOCENT_OK)
+        status = dct_codes_prepare(s->db, &s->by_code, err);
     if (status != DOCENT_OK)
         unload(s);
     return status;
-}
-
-static docent_status add_hit(dct_searcher *s, const dct_candidate *c, dct_hit_list *list, docent_error *err)
-{
-    sqlite3_bind_int64(s->article, 1, dct_ranking_document(&s->ranking, c->document).rowid);
-    int rc = sqlite3_step(s->article);
-    docent_hit *hit = rc == SQLITE_ROW ? dct_hit_add(list, &s->arena) : NULL;
-    if (hit != NULL) {
-        hit->kind = sqlite3_column_int(s->article, 2) == DOCENT_KIND_FIX ? DOCENT_KIND_FIX : DOCENT_KIND_ARTICLE;
-        hit->id = dct_arena_format(&s->arena, "%s", dct_sql_text(s->article, 0, NULL));
-        hit->locale = dct_arena_format(&s->arena, "%s", dct_sql_text(s->article, 1, NULL));
-        hit->title = dct_arena_format(&s->arena, "%s", dct_sql_text(s->article, 3, NULL));
-        hit->summary = dct_arena_format(&s->arena, "%s", dct_sql_text(s->article, 4, NULL));
-        hit->step_count = (uint32_t)sqlite3_column_int(s->article, 5);
-        hit->score = c->score;
-    }
-    sqlite3_reset(s->article);
-    if (rc == SQLITE_ROW)
-        return hit == NULL ? dct_fail_memory(err, "search") : DOCENT_OK;
-    return rc == SQLITE_DONE ? DOCENT_OK : dct_sql_fail(s->db, err, rc, "articles cannot be read");
 }
 
 /* Equal scores are told apart, so that lists that are merged keep their order. */
@@ -110,6 +94,20 @@ static void make_strict(dct_hit_list *list)
     }
 }
 
+static docent_status present_all(dct_searcher *s, const docent_query *query, const dct_ask *ask,
+                                 const dct_candidate *best, uint32_t count, uint32_t limit, dct_hit_list *list,
+                                 docent_error *err)
+{
+    dct_marker marker = { &s->ranking, ask, s->ranker.class_of, &s->arena };
+    bool excerpts = !(query->flags & DOCENT_QUERY_NO_EXCERPTS);
+    docent_status status = DOCENT_OK;
+    dct_relook_classes(&s->ranker, ask, true);
+    for (uint32_t i = 0; status == DOCENT_OK && i < count && i < limit; i++)
+        status = dct_present(&s->presenter, &marker, &best[i], query->locale, excerpts, list, err);
+    dct_relook_classes(&s->ranker, ask, false);
+    return status;
+}
+
 static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_list *list, docent_error *err)
 {
     uint8_t lang = dct_lang_of(query->locale);
@@ -120,10 +118,14 @@ static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_lis
     dct_ask ask;
     docent_status status = dct_ask_read(&asker, &s->arena, query->text, query->flags & DOCENT_QUERY_PREFIX, &ask, err);
     if (status == DOCENT_OK)
-        status = dct_rank(&s->ranker, &s->ranking, &ask, s->weights, lang, want, &s->arena, &best, &count, &list->total,
+        status = dct_rank(&s->ranker, &s->ranking, &ask, s->weights, lang, want, DCT_MAX_CODES,
+                          &s->arena, &best, &count, &list->total,
                           err);
-    for (uint32_t i = query->offset; status == DOCENT_OK && i < count && i < want; i++)
-        status = add_hit(s, &best[i], list, err);
+    if (status == DOCENT_OK)
+        status = dct_codes_first(s->by_code, &s->ranking, &ask, lang, &s->arena, best, &count, err);
+    if (status == DOCENT_OK)
+        status = present_all(s, query, &ask, best + query->offset, count > query->offset ? count - query->offset : 0,
+                             limit, list, err);
     make_strict(list);
     if (status == DOCENT_OK)
         list->corrected = dct_ask_corrected(&ask, &s->arena, query->text);
