@@ -22,7 +22,6 @@ grep -qi "see also" "$out/answer" || fail "data: nothing else to read"
 
 # shellcheck source=display.sh
 . ./display.sh
-"$bin/docent-sample-panel" "$bundle" --still --frames 2
 timeout 20 "$bin/docent-sample-panel" "$bundle" --frames 20
 timeout 60 "$bin/docent-sample-texture" "$bundle" --frames 3
 

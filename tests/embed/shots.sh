@@ -18,7 +18,7 @@ for options in "--theme dark" "--locale ar" "--text-size 200" "--scale 2" "--now
     "$1/bin/docent" shot "$1/share/help.docent" contact -o "$out/b.png" --size 640x480 --now 2026-11-02T10:00:00+01:00 $options
     ! cmp -s "$out/a.png" "$out/b.png" || fail "$options changes nothing"
 done
-for address in nowhere article/none "search" "fix/no-sound#none"; do
+for address in nowhere article/none "fix/no-sound#none" "toc/none"; do
     status=0
     "$1/bin/docent" shot "$1/share/help.docent" "$address" -o "$out/none.png" 2> "$out/err" || status=$?
     [ "$status" = 1 ] || fail "$address: exit $status, not 1"
