@@ -32,6 +32,10 @@
 #define DCT_MAX_PACK_DEPTH 16u                /* Folders in folders; they become categories. */
 #define DCT_MAX_PACK_MESSAGES 5000u           /* Nobody reads more; the rest is counted. */
 #define DCT_MAX_MARKDOWN_BYTES (12u << 20)    /* One article's source; compiled it must fit DCT_MAX_DOC_BYTES. */
+#define DCT_MAX_MARKDOWN_MARKS 300000u        /* *, _, [, <, | and the like: the parser keeps 200 bytes for each. */
+#define DCT_MAX_MARKDOWN_LINES 400000u        /* The same for blocks. */
+#define DCT_MAX_MARKDOWN_NOTES 2000u          /* Footnotes and what points to them: the parser's time is their square. */
+#define DCT_MAX_MARKDOWN_CELLS 400000u        /* Of tables: short rows are filled up. */
 #define DCT_MAX_YAML_BYTES (1u << 20)         /* A settings file; libyaml's time grows with it. */
 #define DCT_MAX_YAML_DEPTH 16u                /* Ours nest five deep. */
 #define DCT_MAX_YAML_NODES 100000u

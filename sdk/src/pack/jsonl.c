@@ -178,6 +178,8 @@ static docent_status write_article(lines *l, dct_page *page, const char *body, s
     p->diag = &quiet;
     if (status == DOCENT_OK)
         status = dct_project_add(p, page, text, size, plain, err);
+    if (status == DOCENT_OK && quiet.errors > 0) /* No Markdown that can be read: its text then. */
+        status = dct_project_add(p, page, text, size, true, err);
     if (status == DOCENT_OK) {
         if (*page->title == 0 && !plain)
             dct_title_make(&p->arena, page);

@@ -23,6 +23,8 @@ typedef struct reader {
     size_t       *lines; /* Where each line of the text begins. */
     uint32_t      line_count;
     uint32_t      footnotes;
+    size_t        counted_line, counted_at; /* Characters counted so far: a line may be very long. */
+    uint32_t      counted;
 } reader;
 
 /* ---- places ------------------------------------------------------------------- */
@@ -42,6 +44,18 @@ static bool find_lines(reader *r)
     return true;
 }
 
+/* From the start of a line to `at`, going on from the last count. */
+static uint32_t count_characters(reader *r, size_t start, size_t at)
+{
+    if (r->counted_line != start || r->counted_at > at) {
+        r->counted_line = r->counted_at = start;
+        r->counted = 0;
+    }
+    for (; r->counted_at < at; r->counted_at++)
+        r->counted += ((unsigned char)r->text[r->counted_at] & 0xC0) != 0x80;
+    return r->counted;
+}
+
 /* cmark's columns are bytes, and on a continued line lack what was stripped in front: `mark`, the character that a
  * link or picture begins with, puts that right. 0: as cmark says. */
 static void set_place(reader *r, cmark_node *node, char mark)
@@ -57,11 +71,8 @@ static void set_place(reader *r, cmark_node *node, char mark)
     const char *found = mark == 0 ? NULL : memchr(r->text + at, mark, end - at < indent + 1 ? end - at : indent + 1);
     if (found != NULL)
         at = (size_t)(found - r->text);
-    uint32_t characters = 1;
-    for (size_t i = start; i < at; i++)
-        characters += ((unsigned char)r->text[i] & 0xC0) != 0x80;
     r->b.place.line = r->m->start.line + (uint32_t)line - 1;
-    r->b.place.column = characters;
+    r->b.place.column = 1 + count_characters(r, start, at);
 }
 
 /* ---- blocks --------------------------------------------------------------------- */
@@ -513,6 +524,10 @@ docent_status dct_markdown_read(dct_markdown *m, const char *text, size_t size, 
     m->root = NULL;
     m->anchors = NULL;
     m->words = "";
+    if (!dct_markdown_measure(text, size, m->start, m->diag)) {
+        m->root = dct_node_new(m->arena, DCT_NODE_GROUP, m->start);
+        return m->root == NULL ? dct_fail_memory(err, "pack") : DOCENT_OK;
+    }
     cmark_node *document = find_lines(&r) ? parse(text, size) : NULL;
     if (document == NULL)
         return dct_fail_memory(err, "pack");

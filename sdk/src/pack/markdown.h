@@ -24,5 +24,8 @@ typedef struct dct_markdown {
 
 /* text: valid UTF-8 without NUL, lines ended by '\n'. Faults are messages; only short memory fails. */
 docent_status dct_markdown_read(dct_markdown *m, const char *text, size_t size, docent_error *err);
+/* Whether the parser will be done with the text in a moment and in bounded memory; an error in `diag` when not. Its time is
+ * the square of some counts (footnotes, columns times rows), so those are bounded before it sees the text. */
+bool dct_markdown_measure(const char *text, size_t size, dct_place start, dct_diag *diag);
 
 #endif

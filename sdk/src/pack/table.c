@@ -85,6 +85,8 @@ typedef struct hanging { /* A cell above that reaches into this row. */
     uint32_t        rows;
 } hanging;
 
+#define MAX_SPANNED 20000u /* Cells that spans may add to one table: malice has more. */
+
 static dct_node *new_cell(dct_arena *arena, dct_node *row, const dct_node *like)
 {
     dct_node *cell = like == NULL ? dct_node_new(arena, DOCENT_BLOCK_CELL, row->place) : dct_node_copy(arena, like);
@@ -93,9 +95,9 @@ static dct_node *new_cell(dct_arena *arena, dct_node *row, const dct_node *like)
     return cell;
 }
 
-static bool take_hanging(dct_arena *arena, dct_node *row, hanging *above, uint32_t *column)
+static bool take_hanging(dct_arena *arena, dct_node *row, hanging *above, uint32_t *column, uint32_t *added)
 {
-    if (*column >= DCT_MAX_TABLE_COLUMNS || above[*column].rows == 0)
+    if (*column >= DCT_MAX_TABLE_COLUMNS || above[*column].rows == 0 || ++*added > MAX_SPANNED)
         return false;
     above[*column].rows--;
     new_cell(arena, row, above[*column].cell);
@@ -104,14 +106,14 @@ static bool take_hanging(dct_arena *arena, dct_node *row, hanging *above, uint32
 }
 
 /* Puts the row's cells at their columns, among those that hang from above. Returns the columns. */
-static uint32_t make_row(dct_arena *arena, dct_node *row, hanging *above)
+static uint32_t make_row(dct_arena *arena, dct_node *row, hanging *above, uint32_t *added)
 {
     dct_node *cells = row->first;
     uint32_t column = 0;
     row->first = row->last = NULL;
     for (dct_node *c = cells, *next; c != NULL && column < DCT_MAX_TABLE_COLUMNS; c = next) {
         next = c->next;
-        while (take_hanging(arena, row, above, &column))
+        while (take_hanging(arena, row, above, &column, added))
             ;
         if (column == DCT_MAX_TABLE_COLUMNS)
             break;
@@ -119,11 +121,11 @@ static uint32_t make_row(dct_arena *arena, dct_node *row, hanging *above)
         uint32_t rows = c->span_rows > 1 ? c->span_rows - 1 : 0, wide = c->span_columns > 1 ? c->span_columns : 1;
         for (uint32_t i = 0; i < wide && column < DCT_MAX_TABLE_COLUMNS; i++, column++) {
             above[column] = (hanging){ c, rows };
-            if (i > 0)
+            if (i > 0 && ++*added <= MAX_SPANNED)
                 new_cell(arena, row, NULL);
         }
     }
-    while (take_hanging(arena, row, above, &column))
+    while (take_hanging(arena, row, above, &column, added))
         ;
     return column;
 }
@@ -147,6 +149,7 @@ static void make_grid(dct_arena *arena, dct_node *table)
 {
     hanging above[DCT_MAX_TABLE_COLUMNS] = { { NULL, 0 } };
     dct_node *rows = table->first;
+    uint32_t added = 0;
     table->first = table->last = NULL;
     table->number = 0;
     for (dct_node *row = rows, *next; row != NULL; row = next) {
@@ -158,7 +161,7 @@ static void make_grid(dct_arena *arena, dct_node *table)
             use_rows_up(above);
             continue;
         }
-        uint32_t columns = make_row(arena, row, above);
+        uint32_t columns = make_row(arena, row, above, &added);
         if (columns > table->number)
             table->number = columns;
         dct_node_add(table, row);
@@ -167,7 +170,7 @@ static void make_grid(dct_arena *arena, dct_node *table)
         uint32_t cells = 0;
         for (dct_node *c = row->first; c != NULL; c = c->next)
             cells++;
-        for (; cells < table->number; cells++)
+        for (; cells < table->number && added <= MAX_SPANNED; cells++)
             new_cell(arena, row, NULL);
     }
 }
