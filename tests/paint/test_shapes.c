@@ -2,6 +2,8 @@
  * nothing to all of it. */
 #include "paint_test.h"
 
+#include "paint/mask.h"
+
 static void check(page *p, int32_t w, int32_t h, const char *expected)
 {
     buffer b = make_buffer(w, h, 0, DOCENT_BGRA8);
@@ -104,6 +106,35 @@ static void shadow_stays_outside(void **state)
                       "        ....        \n");
 }
 
+/* Where corners meet in the middle of a small odd box no pixel may be drawn twice: what is drawn is what the mask says. */
+static void small_shadows_are_drawn_once(void **state)
+{
+    (void)state;
+    dct_masks masks;
+    dct_masks_init(&masks, &dct_alloc_default);
+    for (int32_t side = 1; side < 12; side++) {
+        docent_rect box = { 12, 12, side, side + side % 3 };
+        dct_placed mask = dct_mask_shadow(&masks, box, 99, 5);
+        buffer b = make_buffer(40, 40, 0, DOCENT_BGRA8);
+        page p;
+        begin(&p, 40, 40);
+        dct_list_shadow(&p.list, box, 99, 5, 0x80000000);
+        paint_all(&p.list, &b, NULL, NULL);
+        for (int32_t y = mask.y; y < mask.y + mask.h; y++) {
+            unsigned char cover[64];
+            dct_placed_row(&mask, y, mask.x, mask.x + mask.w, cover);
+            for (int32_t x = 0; x < mask.w; x++) {
+                uint32_t got = pixel_at(&b, mask.x + x, y) & 255, alpha = (cover[x] * 128u + 127) / 255;
+                bool inside = mask.x + x >= 12 && mask.x + x < 12 + side && y >= 12 && y < 12 + box.h;
+                assert_true(got == 255 - alpha || (inside && got == 255));
+            }
+        }
+        close_page(&p);
+        free(b.bytes);
+    }
+    dct_masks_close(&masks);
+}
+
 static void clips_to_round_corners(void **state)
 {
     (void)state;
@@ -175,6 +206,7 @@ int main(void)
         cmocka_unit_test(draws_a_disc_of_odd_size),
         cmocka_unit_test(strokes_inside_the_box),
         cmocka_unit_test(shadow_stays_outside),
+        cmocka_unit_test(small_shadows_are_drawn_once),
         cmocka_unit_test(clips_to_round_corners),
         cmocka_unit_test(fills_and_strokes_paths),
         cmocka_unit_test(overlaps_count_once),
