@@ -15,6 +15,8 @@
 
 #include <docent/article.h>
 
+#include "base/limits.h"
+#include "doc/writer.h"
 #include "support/bundle.h"
 #include "support/ration.h"
 
@@ -397,9 +399,90 @@ static void test_an_endless_count(void **state)
     try_file("an endless index of ids");
 }
 
+/* ---- large, but true ---- */
+
+static void set_doc(const void *doc, size_t size)
+{
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "UPDATE article SET doc = ?1 WHERE id = 'loose'", -1, &stmt, NULL), 0);
+    sqlite3_bind_blob(stmt, 1, doc, (int)size, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+}
+
+static docent *open_plainly(void)
+{
+    docent_config config = DOCENT_CONFIG_INIT;
+    docent *h;
+    config.bundle_path = path;
+    assert_int_equal(docent_open(&config, &h, NULL), DOCENT_OK);
+    return h;
+}
+
+static void test_a_paragraph_of_ten_megabytes(void **state)
+{
+    (void)state;
+    const size_t size = 10u << 20;
+    char *text = malloc(size);
+    const char *plain;
+    size_t plain_size;
+    docent_article *a;
+    dct_buf doc;
+    memset(text, 'x', size);
+    dct_buf_init(&doc, &dct_alloc_default, DCT_MAX_DOC_BYTES);
+    dct_doc_writer *w = dct_doc_new(&dct_alloc_default);
+    dct_doc_open(w, DOCENT_BLOCK_PARAGRAPH);
+    dct_doc_text(w, text, size);
+    dct_doc_end(w);
+    assert_int_equal(dct_doc_finish(w, &doc), DOCENT_OK);
+    test_bundle_sample(path);
+    set_doc(doc.data, doc.size);
+    docent *h = open_plainly();
+    double start = seconds();
+    assert_int_equal(docent_article_open(h, "loose", &a), DOCENT_OK);
+    assert_int_equal(docent_article_plain(a, &plain, &plain_size), DOCENT_OK);
+    assert_int_equal(plain_size, size + 1);
+    assert_true(seconds() - start < 1.0 * (double)number_of("DOCENT_PATIENCE", 1));
+    docent_article_close(a);
+    docent_close(h);
+    dct_doc_free(w);
+    dct_buf_close(&doc);
+    free(text);
+}
+
+static void test_a_query_of_a_megabyte(void **state)
+{
+    (void)state;
+    static const char *const words[] = { "headset ", "\xFF\xFE", "\"", "äöü", "the ", "😀", "* NEAR/", "漢" };
+    const size_t size = 1u << 20;
+    char *text = malloc(size + 16);
+    chance c = { 7 };
+    size_t used = 0;
+    while (used < size) {
+        const char *word = words[below(&c, sizeof words / sizeof *words)];
+        memcpy(text + used, word, strlen(word) + 1);
+        used += strlen(word);
+    }
+    test_bundle_sample(path);
+    docent *h = open_plainly();
+    double start = seconds();
+    search(h, text, 0);
+    search(h, text, DOCENT_QUERY_PREFIX);
+    memset(text, 'x', size);
+    search(h, text, 0);
+    assert_true(seconds() - start < 1.0 * (double)number_of("DOCENT_PATIENCE", 1));
+    docent_close(h);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_paragraph_of_ten_megabytes),
+        cmocka_unit_test(test_a_query_of_a_megabyte),
         cmocka_unit_test(test_an_endless_list),
         cmocka_unit_test(test_an_endless_count),
         cmocka_unit_test(test_mutants),
