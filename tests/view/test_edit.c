@@ -86,7 +86,8 @@ static void too_much_is_cut_at_a_letter(void **state)
 static void any_keys_leave_valid_text(void **state)
 {
     (void)state;
-    static const char *const pieces[] = { "a", " ", "\xC3\xA9", "\xE0\xA4\xA8\xE0\xA4\xBF", "\xF0\x9F\x91\x8D", "\xD8\xA8", "\xCC\x81" };
+    static const char *const pieces[] = { "a",        " ", "\xC3\xA9", "\xE0\xA4\xA8\xE0\xA4\xBF", "\xF0\x9F\x91\x8D",
+                                          "\xD8\xA8", "\xCC\x81" };
     dct_edit e;
     uint32_t seed = 7;
     dct_edit_set(&e, "");

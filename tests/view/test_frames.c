@@ -58,7 +58,8 @@ static void random_input(test_viewer *t, int width, int height)
 static void random_setting(test_viewer *t)
 {
     static const char *const places[] = { "home", "toc", "article/orbit-pair", "steps/orbit-pair#step-2", "fix/no-sound",
-                                          "fix/no-sound#volume", "contact", "settings", "bookmarks", "search?q=headset", "contact/chat" };
+                                          "fix/no-sound#volume", "contact", "settings", "bookmarks", "search?q=headset",
+                                          "contact/chat" };
     switch (roll(8)) {
     case 0: docent_view_set_theme(t->view, roll(2) ? "dark" : "contrast"); break;
     case 1: docent_view_set_locale(t->view, roll(2) ? "ar" : "en"); break;

@@ -120,7 +120,8 @@ static void add_rows(dct_build *b, dct_box *column, const char *layout)
         dct_box *row = new_row(b, column);
         bool last = ++index == rows;
         if (last)
-            add_special(b, row, 1.4f, "shift", NULL, DCT_MSG("Shift"), (dct_press){ DCT_DO_LAYOUT, NULL, b->state->keyboard_page == 1 ? 0 : 1 });
+            add_special(b, row, 1.4f, "shift", NULL, DCT_MSG("Shift"),
+                        (dct_press){ DCT_DO_LAYOUT, NULL, b->state->keyboard_page == 1 ? 0 : 1 });
         add_row(b, row, p, line_length(p), index);
         if (last)
             add_special(b, row, 1.4f, "backspace", NULL, DCT_MSG("Delete"), (dct_press){ DCT_DO_KEY, "", DOCENT_KEY_BACKSPACE });

@@ -31,7 +31,9 @@ static void add_hits(dct_build *b, dct_box *parent, const docent_hits *hits, con
 
 static void add_nothing(dct_build *b, dct_box *column)
 {
-    dct_box *empty = dct_empty(b, column, "search", dct_tr_fill(b, "Nothing found for \xE2\x80\x9C{0}\xE2\x80\x9D", b->state->address.query, NULL),
+    const char *words = b->state->address.query;
+    dct_box *empty = dct_empty(b, column, "search",
+                               dct_tr_fill(b, "Nothing found for \xE2\x80\x9C{0}\xE2\x80\x9D", words, NULL),
                                dct_tr(b, "Try one word that names the thing or the problem, or look through the contents."));
     dct_box *row = dct_add(b, empty, DCT_BOX_WRAP);
     row->gap = roundf(12 * b->m.space);

@@ -55,7 +55,10 @@ static void add_sizes(dct_build *b, dct_box *column)
 static void add_themes(dct_build *b, dct_box *column)
 {
     static const struct { const char *name, *icon, *title; } themes[] = {
-        { "light", "sun", DCT_MSG("Light") }, { "dark", "moon", DCT_MSG("Dark") }, { "contrast", "contrast", DCT_MSG("High contrast") } };
+        { "light", "sun", DCT_MSG("Light") },
+        { "dark", "moon", DCT_MSG("Dark") },
+        { "contrast", "contrast", DCT_MSG("High contrast") },
+    };
     dct_box *wrap = group(b, column, "contrast", dct_tr(b, "Colours"));
     for (uint32_t i = 0; i < 3; i++)
         choice(b, wrap, themes[i].icon, dct_tr(b, themes[i].title), strcmp(b->state->theme, themes[i].name) == 0,

@@ -16,7 +16,8 @@ typedef struct dct_screen {
     dct_box *header, *find, *main, *footer, *keyboard, *dialog; /* NULL: not there. */
 } dct_screen;
 
-/* Builds everything for the state but the find bar, whose count is known only when the page stands. `keyboard` is the text of the on-screen keyboard's layout (keyboard.c), NULL for none. */
+/* Builds everything for the state but the find bar, whose count is known only when the page stands. `keyboard` is the
+ * text of the on-screen keyboard's layout (keyboard.c), NULL for none. */
 void dct_screen_build(dct_build *b, const char *keyboard, dct_screen *out);
 
 void dct_page_home(dct_build *b, dct_box *page);
