@@ -292,7 +292,8 @@ static void add_contact_row(dct_build *b, dct_box *column, const docent_contact 
     facts->grow = 1;
     if (c->phone[0] != 0)
         add_phone(b, facts, c);
-    if (!dct_is_tight(b) || c->phone[0] == 0)
+    /* With very large text in a panel the number matters more: the contact page has the hours. */
+    if (b->m.width >= 18 * 16 * b->m.text || c->phone[0] == 0)
         add_open_state(b, facts, c);
     if (b->state->address.page != DCT_PAGE_CONTACT)
         add_contact_button(b, row);
