@@ -67,7 +67,7 @@ typedef enum docent_status {
 
 typedef struct docent_error {
     docent_status status;
-    const char   *where;        /* Static: "store", "search", "text", "view", "sdl". */
+    const char   *where;        /* Static: the part: "api", "store", "article", "search", "contact", "text", "view", "sdl". */
     int           native;       /* SQLite, FreeType or errno code; 0 if none. */
     char          message[240]; /* One line: what, where, what to do. No final newline. */
 } docent_error;
@@ -148,6 +148,7 @@ typedef struct docent_query {
 #define DOCENT_QUERY_INIT { (uint32_t)sizeof(docent_query), NULL, NULL, 0, 0, 0 }
 #define DOCENT_QUERY_PREFIX 0x1u      /* The last word may be unfinished: someone is typing. */
 #define DOCENT_QUERY_NO_EXCERPTS 0x2u /* Ids, titles and scores only: faster. */
+#define DOCENT_QUERY_EXPLAIN 0x4u     /* With docent_hits_explained(). */
 
 typedef enum docent_kind {
     DOCENT_KIND_ARTICLE  = 1,
@@ -185,6 +186,9 @@ DOCENT_API uint32_t docent_hits_count(const docent_hits *hits);
 DOCENT_API uint32_t docent_hits_total(const docent_hits *hits);
 /* The words that were searched when they differ from what was typed ("printer" for "pritner"); else "". */
 DOCENT_API const char *docent_hits_corrected(const docent_hits *hits);
+/* For authors: how the words were understood and what each score is made of, in lines; "" without
+ * DOCENT_QUERY_EXPLAIN. */
+DOCENT_API const char *docent_hits_explained(const docent_hits *hits);
 /* Borrowed from `hits`; NULL past the end. */
 DOCENT_API const docent_hit *docent_hits_at(const docent_hits *hits, uint32_t index);
 DOCENT_API void docent_hits_free(docent_hits *hits);

@@ -46,6 +46,7 @@ static const char *const statements[DCT_STATEMENTS] = {
     [DCT_ALL_CATEGORIES] = "SELECT id, parent, icon FROM category ORDER BY position",
     [DCT_ALL_SECTIONS] = ("SELECT section.anchor, heading, body, article.rowid IS NULL FROM section "
                           "LEFT JOIN article ON article.rowid = section.article"),
+    [DCT_SOURCELESS] = "SELECT id FROM article GROUP BY id HAVING sum(source) <> 1 LIMIT 1",
     [DCT_ALL_TEXTS] = "SELECT lang, msgid, msgstr FROM string",
 };
 

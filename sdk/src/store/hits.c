@@ -1,4 +1,4 @@
-/*  One block:   [ docent_hits | hits | spans | corrected, strings... ]
+/*  One block:   [ docent_hits | hits | spans | corrected, explained, strings... ]
  *
  * The allocator is kept in the block, so that freeing it needs no handle. */
 #include "hits.h"
@@ -9,7 +9,7 @@ struct docent_hits {
     docent_alloc alloc;
     size_t       size; /* Of the block. */
     uint32_t     count, total;
-    const char  *corrected;
+    const char  *corrected, *explained;
     docent_hit   hits[];
 };
 
@@ -85,7 +85,7 @@ static void copy_hit(filler *f, docent_hit *to, const docent_hit *from)
 
 docent_hits *dct_hits_finish(const dct_hit_list *list, const docent_alloc *alloc)
 {
-    size_t spans = 0, strings = string_bytes(list->corrected);
+    size_t spans = 0, strings = string_bytes(list->corrected) + string_bytes(list->explained);
     for (uint32_t i = 0; i < list->count; i++) {
         spans += (size_t)list->items[i].mark_count + list->items[i].title_mark_count;
         strings += hit_string_bytes(&list->items[i]);
@@ -101,6 +101,7 @@ docent_hits *dct_hits_finish(const dct_hit_list *list, const docent_alloc *alloc
     hits->count = list->count;
     hits->total = list->total > list->count ? list->total : list->count;
     hits->corrected = copy_string(&f, list->corrected);
+    hits->explained = copy_string(&f, list->explained);
     for (uint32_t i = 0; i < list->count; i++)
         copy_hit(&f, &hits->hits[i], &list->items[i]);
     return hits;
@@ -119,6 +120,11 @@ uint32_t docent_hits_total(const docent_hits *hits)
 const char *docent_hits_corrected(const docent_hits *hits)
 {
     return hits == NULL ? "" : hits->corrected;
+}
+
+const char *docent_hits_explained(const docent_hits *hits)
+{
+    return hits == NULL ? "" : hits->explained;
 }
 
 const docent_hit *docent_hits_at(const docent_hits *hits, uint32_t index)

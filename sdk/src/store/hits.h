@@ -9,7 +9,7 @@
 typedef struct dct_hit_list {
     docent_hit *items;
     uint32_t    count, room, total;
-    const char *corrected;
+    const char *corrected, *explained;
 } dct_hit_list;
 
 /* A new zeroed hit at the end of the list, or NULL when memory is short. */

@@ -231,6 +231,17 @@ static void for_each(checker *c, int statement, void (*check)(checker *, dct_row
         c->status = status;
 }
 
+static void check_sourceless(checker *c, dct_rows *r)
+{
+    refuse(c, "not one text is the source of article", dct_rows_peek(r, 0));
+}
+
+static void check_count(checker *c, dct_rows *r)
+{
+    if (dct_rows_int(r, 0, 0, INT64_MAX) != c->s->info.article_count)
+        refuse(c, "meta: wrong number:", "article_count");
+}
+
 static void check_contact(checker *c)
 {
     dct_contact_rows rows;
@@ -246,6 +257,8 @@ docent_status dct_store_verify(dct_store *s, docent_error *err)
     check_pages(&c);
     for_each(&c, DCT_ALL_CATEGORIES, check_category);
     for_each(&c, DCT_ALL_ARTICLES, check_article);
+    for_each(&c, DCT_SOURCELESS, check_sourceless);
+    for_each(&c, DCT_COUNT_ARTICLES, check_count);
     for_each(&c, DCT_ALL_ALIASES, check_alias);
     for_each(&c, DCT_TOP, check_top);
     for_each(&c, DCT_ALL_SECTIONS, check_section);
