@@ -189,7 +189,7 @@ static void print_text(uint32_t rank, const docent_hit *hit)
 static int search_once(docent *h, const options *o)
 {
     docent_hits *hits = NULL;
-    if (run_query(h, o, o->words, 0, &hits) != 0)
+    if (run_query(h, o, o->words, o->explain ? DOCENT_QUERY_EXPLAIN : 0, &hits) != 0)
         return 1;
     if (!o->json && *docent_hits_corrected(hits))
         printf("Showing results for: %s\n", docent_hits_corrected(hits));
@@ -201,6 +201,8 @@ static int search_once(docent *h, const options *o)
     }
     if (!o->json && docent_hits_count(hits) == 0)
         printf("Nothing found.\n");
+    if (o->explain)
+        fputs(docent_hits_explained(hits), o->json ? stderr : stdout);
     docent_hits_free(hits);
     return 0;
 }

@@ -5,6 +5,8 @@
 
 #include "../base/limits.h"
 #include "codes.h"
+#include "explain.h"
+#include "fallback.h"
 #include "present.h"
 #include "relook.h"
 #include "sql.h"
@@ -127,6 +129,9 @@ static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_lis
         status = present_all(s, query, &ask, best + query->offset, count > query->offset ? count - query->offset : 0,
                              limit, list, err);
     make_strict(list);
+    if (status == DOCENT_OK && (query->flags & DOCENT_QUERY_EXPLAIN))
+        list->explained = dct_explain(&s->arena, &s->ranking, &ask, s->weights, best + query->offset,
+                                      count > query->offset ? count - query->offset : 0, list);
     if (status == DOCENT_OK)
         list->corrected = dct_ask_corrected(&ask, &s->arena, query->text);
     return status;
@@ -140,6 +145,12 @@ docent_status dct_search_run(dct_searcher *s, const docent_query *query, docent_
     docent_status status = load(s, err);
     if (status == DOCENT_OK)
         status = run(s, query, &list, err);
+    if (status == DOCENT_ERR_CORRUPT || status == DOCENT_ERR_MISSING || status == DOCENT_ERR_NEWER) {
+        if (s->loaded)
+            unload(s); /* Nothing of a search that broke off is kept. */
+        memset(&list, 0, sizeof list);
+        status = dct_fallback(s->db, query, &s->arena, &list, err);
+    }
     if (status == DOCENT_OK && (dct_arena_failed(&s->arena) || (*out = dct_hits_finish(&list, s->alloc)) == NULL))
         status = dct_fail_memory(err, "search");
     dct_arena_reset(&s->arena);

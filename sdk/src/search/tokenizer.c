@@ -5,13 +5,38 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "../base/bytes.h"
 #include "stem.h"
 #include "words.h"
+
+/* Texts repeat their words: a stem that was just made is kept. One word a slot. */
+#define CACHE_SLOTS 2048u
+
+typedef struct cached {
+    char    word[DCT_MAX_WORD_BYTES + 1], term[DCT_MAX_WORD_BYTES + 1];
+    uint8_t word_size, term_size, lang; /* word_size 0: empty. */
+} cached;
 
 typedef struct spoken {
     uint8_t      lang;
     dct_stemmers stemmers;
+    cached       cache[CACHE_SLOTS];
 } spoken;
+
+static const cached *term_of(spoken *s, const dct_word *word)
+{
+    bool gram = word->kind == DCT_WORD_GRAM || word->kind == DCT_WORD_SHORT;
+    uint8_t lang = gram ? DCT_LANG_NONE : s->lang;
+    cached *c = &s->cache[dct_hash(DCT_HASH_START, word->text, word->size) % CACHE_SLOTS];
+    if (c->word_size == word->size && c->lang == lang && memcmp(c->word, word->text, word->size) == 0)
+        return c;
+    memcpy(c->word, word->text, word->size + 1);
+    c->word_size = (uint8_t)word->size;
+    c->lang = lang;
+    c->term_size = (uint8_t)(gram ? dct_fold(word->text, word->size, c->term)
+                                  : dct_term(&s->stemmers, lang, word->text, word->size, c->term));
+    return c;
+}
 
 static int create(void *context, const char **args, int count, Fts5Tokenizer **out)
 {
@@ -32,16 +57,13 @@ static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const ch
     spoken *s = (spoken *)(void *)tokenizer;
     dct_words words;
     dct_word word;
-    char term[DCT_MAX_WORD_BYTES + 1];
     (void)flags;
     dct_words_init(&words, text, text == NULL || size < 0 ? 0 : (size_t)size, dct_lang_at(s->lang)->turkic);
     while (dct_words_next(&words, &word)) {
-        size_t n = word.kind == DCT_WORD_GRAM || word.kind == DCT_WORD_SHORT ? dct_fold(word.text, word.size, term)
-                                              : dct_term(&s->stemmers, s->lang, word.text, word.size, term);
-        if (n == 0)
-            continue;
-        int rc = token(context, word.kind >= DCT_WORD_JOINED ? FTS5_TOKEN_COLOCATED : 0, term, (int)n, (int)word.from,
-                       (int)word.to);
+        const cached *term = term_of(s, &word);
+        int colocated = word.kind >= DCT_WORD_JOINED ? FTS5_TOKEN_COLOCATED : 0;
+        int rc = term->term_size == 0 ? SQLITE_OK
+                                      : token(context, colocated, term->term, term->term_size, (int)word.from, (int)word.to);
         if (rc != SQLITE_OK)
             return rc;
     }

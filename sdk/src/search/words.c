@@ -63,11 +63,23 @@ void dct_words_init(dct_words *words, const char *text, size_t size, bool turkic
     words->turkic = turkic;
 }
 
+/* A run of ASCII letters and digits ends here or goes on beyond ASCII: most words of most languages are such runs. */
+static size_t ascii_run(const dct_words *w, size_t at)
+{
+    while (at < w->size && (unsigned char)w->text[at] < 0x80 && class_of((unsigned char)w->text[at]) == CLASS_WORD)
+        at++;
+    return at;
+}
+
 /* The end of the run that starts at `at` and has this class; joiners belong to it. */
 static size_t run_end(const dct_words *w, size_t at, char_class class)
 {
     while (at < w->size) {
         size_t next;
+        if (class == CLASS_WORD)
+            at = ascii_run(w, at);
+        if (at == w->size || (class == CLASS_WORD && (unsigned char)w->text[at] < 0x80))
+            break;
         char_class here = class_at(w, at, &next);
         if (here != class && here != CLASS_JOINER)
             break;
@@ -173,6 +185,10 @@ bool dct_words_next(dct_words *w, dct_word *out)
             continue;
         }
         size_t next, from = w->at;
+        if ((unsigned char)w->text[from] < 0x80 && class_of((unsigned char)w->text[from]) == CLASS_OTHER) {
+            w->at++;
+            continue;
+        }
         char_class class = class_at(w, from, &next);
         if (class == CLASS_OTHER || class == CLASS_JOINER) {
             w->at = next;
