@@ -1,5 +1,5 @@
 /* Marks between Thai words. */
-#include "thai.h"
+#include "pack/thai.h"
 
 #include <stdarg.h>
 #include <setjmp.h>
