@@ -1,7 +1,10 @@
-/* Every allocation of level 1 fails once, and from then on: nothing crashes, nothing leaks, and afterwards everything works. */
+/* Every allocation of level 1, ours and SQLite's, fails once, and from then on: nothing crashes, nothing leaks, and afterwards
+ * everything works. SQLite's are thousands: the everyday run fails every 3rd; DOCENT_EVERY=1 fails each. */
 #include "support/cmocka_all.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <docent/article.h>
@@ -11,9 +14,78 @@
 
 static char path[1024];
 
+/* ---- SQLite's memory, rationed: only a test may call sqlite3_config() ---- */
+
+static test_ration theirs = { .fail_at = -1 };
+
+typedef struct head {
+    _Alignas(16) size_t size;
+} head;
+
+static void *their_malloc(int size)
+{
+    long n = theirs.asked++;
+    bool refused = theirs.fail_at >= 0 && (theirs.for_ever ? n >= theirs.fail_at : n == theirs.fail_at);
+    head *h = refused ? NULL : malloc(sizeof *h + (size_t)size);
+    if (h == NULL)
+        return NULL;
+    h->size = (size_t)size;
+    theirs.live++;
+    return h + 1;
+}
+
+static void their_free(void *p)
+{
+    if (p == NULL)
+        return;
+    theirs.live--;
+    free((head *)p - 1);
+}
+
+static int their_size(void *p)
+{
+    return p == NULL ? 0 : (int)((head *)p - 1)->size;
+}
+
+static void *their_realloc(void *old, int size)
+{
+    void *p = their_malloc(size);
+    if (p == NULL)
+        return NULL;
+    memcpy(p, old, (size_t)(their_size(old) < size ? their_size(old) : size));
+    their_free(old);
+    return p;
+}
+
+static int their_round(int size)
+{
+    return (size + 7) & ~7;
+}
+
+static int their_init(void *ctx)
+{
+    (void)ctx;
+    return SQLITE_OK;
+}
+
+static void their_shutdown(void *ctx)
+{
+    (void)ctx;
+}
+
+static void ration_sqlite(void)
+{
+    static const sqlite3_mem_methods methods = { their_malloc, their_free, their_realloc,  their_size,
+                                                 their_round,  their_init, their_shutdown, NULL };
+    assert_int_equal(sqlite3_shutdown(), SQLITE_OK);
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &methods), SQLITE_OK);
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0), SQLITE_OK);
+}
+
 static int make(void **state)
 {
     (void)state;
+    ration_sqlite();
     snprintf(path, sizeof path, "%s", test_path("memory.docent"));
     test_bundle_sample(path);
     return 0;
@@ -28,7 +100,7 @@ static int drop(void **state)
 static void expect(docent_status status)
 {
     if (status != DOCENT_OK && status != DOCENT_ERR_NOMEM)
-        fail_msg("status %d", status);
+        fail_msg("status %d, SQLite's allocation %ld", status, theirs.fail_at);
 }
 
 static void use_lists(docent *h)
@@ -156,9 +228,62 @@ static void test_each_and_all_after_it(void **state)
         run(n, true);
 }
 
+/* ---- SQLite's ---- */
+
+static long run_theirs(long n, bool for_ever)
+{
+    assert_int_equal(sqlite3_initialize(), SQLITE_OK);
+    theirs.fail_at = n;
+    theirs.for_ever = for_ever;
+    theirs.asked = 0;
+    docent_config config = DOCENT_CONFIG_INIT;
+    docent_error err;
+    docent *h;
+    config.bundle_path = path;
+    config.locale = "de";
+    docent_status status = docent_open(&config, &h, &err);
+    expect(status);
+    if (h != NULL)
+        use(h);
+    long asked = theirs.asked;
+    theirs.fail_at = -1;
+    if (h != NULL)
+        works(h);
+    docent_close(h);
+    assert_int_equal(sqlite3_shutdown(), SQLITE_OK);
+    assert_int_equal(theirs.live, 0);
+    return asked;
+}
+
+static long every(void)
+{
+    const char *text = getenv("DOCENT_EVERY");
+    return text == NULL ? 3 : strtol(text, NULL, 10);
+}
+
+static void test_each_of_sqlites_fails_once(void **state)
+{
+    (void)state;
+    long points = run_theirs(-1, false);
+    print_message("SQLite's allocations: %ld\n", points);
+    assert_true(points > 1000);
+    for (long n = 0; n < points; n += every())
+        run_theirs(n, false);
+}
+
+static void test_each_of_sqlites_and_all_after_it(void **state)
+{
+    (void)state;
+    long points = run_theirs(-1, false);
+    for (long n = 0; n < points; n += every())
+        run_theirs(n, true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_of_sqlites_fails_once),
+        cmocka_unit_test(test_each_of_sqlites_and_all_after_it),
         cmocka_unit_test(test_each_fails_once),
         cmocka_unit_test(test_each_and_all_after_it),
     };

@@ -93,6 +93,8 @@ docent_status dct_tokenizer_register(sqlite3 *db, docent_error *err)
 {
     static const char name[] = "docent";
     fts5_api *api = api_of(db);
+    if (api == NULL && (sqlite3_errcode(db) & 0xFF) == SQLITE_NOMEM)
+        return dct_fail_memory(err, "search");
     if (api == NULL)
         return dct_fail(err, DOCENT_ERR_ARG, "search", sqlite3_errcode(db),
                 "this SQLite has no FTS5; use one built with SQLITE_ENABLE_FTS5");
