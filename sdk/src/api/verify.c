@@ -24,8 +24,8 @@ static docent_status search_list(docent *h, const docent_hits *list, uint32_t *s
     const docent_hit *hit;
     for (uint32_t i = 0; status == DOCENT_OK && *searched < TITLES_TO_SEARCH && (hit = docent_hits_at(list, i)) != NULL;
          i++) {
-        if (hit->kind == DOCENT_KIND_CATEGORY)
-            continue;
+        if (hit->kind == DOCENT_KIND_CATEGORY || hit->title[0] == '\0')
+            continue; /* A text of another system may have no title. */
         status = search_title(h, hit->title, found);
         (*searched)++;
     }
