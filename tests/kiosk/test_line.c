@@ -70,10 +70,13 @@ static void mistakes_are_told(void **state)
 {
     (void)state;
     static const char *const lines[] = {
-        "JUMP", "go home", "GO", "GO   ", "TYPE ink", "TYPE \"ink", "TYPE \"ink\" more", "TYPE \"\\x\"", "KEY", "KEY Hyper",
-        "KEY Ctrl+", "PRESS", "PRESS button", "PRESS knob \"x\"", "PRESS address \"home\"", "WAIT", "WAIT -5", "WAIT soon",
-        "WAIT 99999999999", "EXPECT \"x\"",
-        "EXPECT link \"x\" hot", "EXPECT link \"x\" not", "EXPECT address \"x\" checked", "PRESS link \"x\" checked", "TREE now", "SHOT", "OFFLINE maybe", "NOW today", "SIZE 5x5",
+        "JUMP", "go home", "GO", "GO   ",
+        "TYPE ink", "TYPE \"ink", "TYPE \"ink\" more", "TYPE \"\\x\"",
+        "KEY", "KEY Hyper", "KEY Ctrl+",
+        "PRESS", "PRESS button", "PRESS knob \"x\"", "PRESS address \"home\"", "PRESS link \"x\" checked",
+        "WAIT", "WAIT -5", "WAIT soon", "WAIT 99999999999",
+        "EXPECT \"x\"", "EXPECT link \"x\" hot", "EXPECT link \"x\" not", "EXPECT address \"x\" checked",
+        "TREE now", "SHOT", "OFFLINE maybe", "NOW today", "SIZE 5x5",
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         wrong(lines[i]);
