@@ -55,25 +55,40 @@ static void keep_smaller(dct_buf *best, dct_buf *other)
     *best = kept;
 }
 
+/* A rung's lossy encoding, into out if it is smaller and accepted. worth: larger ones are not even looked at. */
+static docent_status try_lossy(const docent_alloc *alloc, const dct_image *image, const rung *r, size_t worth, dct_buf *trial,
+                               dct_buf *out, docent_error *err)
+{
+    docent_status status = dct_webp_encode(image, DCT_WEBP_LOSSY, r->quality, trial, err);
+    if (status == DOCENT_OK && trial->size < worth && (out->size == 0 || trial->size < out->size) &&
+        accepted(alloc, image, trial, r))
+        keep_smaller(out, trial);
+    return status;
+}
+
+static docent_status try_lossless(const dct_image *image, dct_buf *trial, dct_buf *out, docent_error *err)
+{
+    docent_status status = dct_webp_encode(image, DCT_WEBP_LOSSLESS, 0, trial, err);
+    if (status == DOCENT_OK)
+        keep_smaller(out, trial);
+    return status;
+}
+
 docent_status dct_raster_choose(const docent_alloc *alloc, const dct_image *image, bool from_lossy, size_t target,
                                 dct_buf *out, docent_error *err)
 {
     const rung *ladder = from_lossy ? lossy_rungs : rungs;
     size_t count = from_lossy ? sizeof lossy_rungs / sizeof *lossy_rungs : sizeof rungs / sizeof *rungs;
     bool flat = !from_lossy && dct_image_flatness(image) >= PHOTO_FLATNESS;
-    docent_status status = DOCENT_OK;
+    size_t guess = flat ? dct_image_lossless_guess(image) : SIZE_MAX / 4;
     dct_buf trial;
     dct_buf_init(&trial, alloc, MAX_WEBP_BYTES);
     dct_buf_clear(out);
-    if (flat) {
-        status = dct_webp_encode(image, DCT_WEBP_LOSSLESS, 0, &trial, err);
-        keep_smaller(out, &trial);
-    }
-    for (size_t i = 0; i < count && status == DOCENT_OK && (i == 0 || out->size == 0 || out->size > target); i++) {
-        status = dct_webp_encode(image, DCT_WEBP_LOSSY, ladder[i].quality, &trial, err);
-        if (status == DOCENT_OK && (out->size == 0 || trial.size < out->size) && accepted(alloc, image, &trial, &ladder[i]))
-            keep_smaller(out, &trial);
-    }
+    docent_status status = try_lossy(alloc, image, &ladder[0], guess + guess / 3, &trial, out, err);
+    if (status == DOCENT_OK && flat && (out->size == 0 || out->size > guess - guess / 4))
+        status = try_lossless(image, &trial, out, err);
+    for (size_t i = 1; i < count && status == DOCENT_OK && (out->size == 0 || out->size > target); i++)
+        status = try_lossy(alloc, image, &ladder[i], SIZE_MAX, &trial, out, err);
     dct_buf_close(&trial);
     return status;
 }
@@ -84,11 +99,15 @@ typedef struct step {
     int      quality; /* Of lossy, where a drawing is not flat. */
 } step;
 
+/* Never 16 colours or fewer: libwebp then packs two pixels into a byte, and its repeats are found no more. */
 static const step steps[DCT_DRAWING_LEVELS] = {
-    { 200, 0, 90 },  { 150, 0, 90 },  { 150, 64, 85 }, { 125, 48, 80 }, { 100, 48, 75 }, { 100, 32, 70 },
-    { 90, 32, 65 },  { 80, 28, 60 },  { 70, 24, 55 },  { 65, 24, 50 },  { 60, 20, 45 },  { 55, 20, 40 },
-    { 50, 20, 35 },  { 50, 16, 30 },  { 45, 16, 25 },  { 40, 12, 20 },
+    { 200, 0, 90 },  { 150, 0, 90 },  { 200, 64, 85 }, { 150, 48, 80 }, { 125, 48, 75 }, { 100, 48, 75 },
+    { 100, 32, 70 }, { 100, 20, 65 }, { 75, 32, 60 },  { 75, 24, 55 },  { 75, 20, 50 },  { 66, 20, 45 },
+    { 60, 20, 45 },  { 55, 18, 40 },  { 50, 18, 35 },  { 40, 18, 25 },
 };
+
+#define ICON_SIZE 128.0  /* Points. Icons and logos are drawn small and near text: they stay sharp on any screen. */
+#define ICON_PERCENT 150u
 
 static uint32_t scaled(double size, double scale)
 {
@@ -99,7 +118,8 @@ static uint32_t scaled(double size, double scale)
 static docent_status draw(const docent_alloc *alloc, dct_svg *svg, double size_x, double size_y, uint32_t percent,
                           dct_image *out, docent_error *err)
 {
-    double scale = percent / 100.0;
+    bool icon = size_x <= ICON_SIZE && size_y <= ICON_SIZE;
+    double scale = (icon && percent < ICON_PERCENT ? ICON_PERCENT : percent) / 100.0;
     if (size_x * scale > DCT_PICTURE_MAX_WIDTH)
         scale = DCT_PICTURE_MAX_WIDTH / size_x;
     return dct_svg_draw(svg, alloc, scaled(size_x, scale), scaled(size_y, scale), out, err);

@@ -6,7 +6,8 @@
 
 /* Of 1000 pixels, how many are like their left neighbour: screenshots 800 and up, photographs under 500. */
 uint32_t dct_image_flatness(const dct_image *image);
-bool dct_image_has_alpha(const dct_image *image);
+/* About the bytes of its lossless WebP: for nine pictures in ten between 0.6 and 1.5 times as many. */
+size_t dct_image_lossless_guess(const dct_image *image);
 
 /* Of the worst hundredth of 8 x 8 blocks, over white. */
 typedef struct dct_loss {

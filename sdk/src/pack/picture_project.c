@@ -33,7 +33,7 @@ typedef struct project {
 } project;
 
 /* How many times the floor level's bytes a level takes: tenths, measured on drawings of devices. */
-static const unsigned char level_weight[DCT_DRAWING_LEVELS] = { 110, 80, 48, 40, 33, 30, 27, 24, 20, 19, 17, 16, 14, 13, 12, 10 };
+static const unsigned char level_weight[DCT_DRAWING_LEVELS] = { 125, 95, 63, 45, 39, 30, 27, 24, 22, 20, 19, 18, 16, 14, 12, 10 };
 
 /* ---- raster pictures, and which are drawings ---- */
 
