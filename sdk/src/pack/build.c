@@ -69,6 +69,39 @@ static void tell_flattened(dct_builder *b)
     b->flattened = true;
 }
 
+/* A list or table that was opened for lone items or cells ends with them. */
+static void leave_implied(dct_builder *b, docent_block_kind kind)
+{
+    while (b->at != NULL && b->at->implied) {
+        bool list = b->at->kind == DOCENT_BLOCK_LIST;
+        if (list ? kind == DOCENT_BLOCK_ITEM || kind == DOCENT_BLOCK_STEP
+                 : kind == DOCENT_BLOCK_ROW || kind == DOCENT_BLOCK_CELL)
+            return;
+        b->at = b->at->parent;
+        b->depth--;
+    }
+}
+
+static void imply(dct_builder *b, docent_block_kind kind)
+{
+    enter(b, kind);
+    if (b->at != NULL)
+        b->at->implied = true;
+}
+
+/* Whether the open block holds blocks of `kind` without another between. */
+static bool fits(const dct_builder *b, docent_block_kind kind)
+{
+    docent_block_kind at = b->at == NULL ? DCT_NODE_GROUP : b->at->kind;
+    switch (kind) {
+    case DOCENT_BLOCK_ITEM:
+    case DOCENT_BLOCK_STEP: return at == DOCENT_BLOCK_LIST || at == DOCENT_BLOCK_STEPS;
+    case DOCENT_BLOCK_ROW: return at == DOCENT_BLOCK_TABLE;
+    case DOCENT_BLOCK_CELL: return at == DOCENT_BLOCK_TABLE || at == DOCENT_BLOCK_ROW;
+    default: return false;
+    }
+}
+
 /* What must stand between the open block and one of `kind`, opened where the author left it out. */
 static void enter_between(dct_builder *b, docent_block_kind kind)
 {
@@ -77,12 +110,12 @@ static void enter_between(dct_builder *b, docent_block_kind kind)
     docent_block_kind at = b->at->kind;
     if (kind == DOCENT_BLOCK_ITEM || kind == DOCENT_BLOCK_STEP) {
         if (at != DOCENT_BLOCK_LIST && at != DOCENT_BLOCK_STEPS)
-            dct_build_open(b, DOCENT_BLOCK_LIST);
+            imply(b, DOCENT_BLOCK_LIST);
         return;
     }
     if (kind == DOCENT_BLOCK_CELL || kind == DOCENT_BLOCK_ROW) {
         if (at != DOCENT_BLOCK_TABLE && at != DOCENT_BLOCK_ROW)
-            dct_build_open(b, DOCENT_BLOCK_TABLE);
+            imply(b, DOCENT_BLOCK_TABLE);
         if (kind == DOCENT_BLOCK_CELL && b->at != NULL && b->at->kind == DOCENT_BLOCK_TABLE)
             enter(b, DOCENT_BLOCK_ROW);
         return;
@@ -97,15 +130,10 @@ static void enter_between(dct_builder *b, docent_block_kind kind)
         enter(b, DOCENT_BLOCK_CELL);
 }
 
-static bool is_outer_container(docent_block_kind kind)
-{
-    return kind != DOCENT_BLOCK_ITEM && kind != DOCENT_BLOCK_STEP && kind != DOCENT_BLOCK_ROW &&
-           kind != DOCENT_BLOCK_CELL;
-}
-
 /* It joins the tree when it is closed and has text. */
 static dct_node *open_leaf(dct_builder *b, docent_block_kind kind)
 {
+    leave_implied(b, kind);
     enter_between(b, kind);
     b->leaf = b->at == NULL ? NULL : dct_node_new(b->arena, kind, b->place);
     b->implicit = false;
@@ -120,7 +148,8 @@ dct_node *dct_build_open(dct_builder *b, docent_block_kind kind)
     dct_build_close_leaf(b);
     if (is_leaf(kind))
         return open_leaf(b, kind);
-    if (b->skipped > 0 || (b->depth >= MAX_DEPTH && is_outer_container(kind))) {
+    leave_implied(b, kind);
+    if (b->skipped > 0 || (b->depth >= MAX_DEPTH && !fits(b, kind))) {
         tell_flattened(b);
         b->skipped++;
         return NULL;
@@ -393,6 +422,7 @@ static void queue_after_leaf(dct_builder *b, dct_node *picture)
 static void place_picture(dct_builder *b, dct_node *picture)
 {
     dct_build_close_leaf(b);
+    leave_implied(b, DOCENT_BLOCK_PICTURE);
     enter_between(b, DOCENT_BLOCK_PICTURE);
     if (b->at == NULL)
         return;
@@ -409,6 +439,11 @@ void dct_build_picture(dct_builder *b, const char *target, const char *alt, cons
         dct_build_style(b, DOCENT_SPAN_UI, true);
         dct_build_text(b, alt, strlen(alt));
         dct_build_style(b, DOCENT_SPAN_UI, false);
+        if (picture->text_size > 0) { /* It is said once. */
+            picture->text = "";
+            picture->text_size = 0;
+            picture->title = "decorative";
+        }
     }
     if (b->leaf != NULL && (heading || in_line))
         queue_after_leaf(b, picture);

@@ -52,6 +52,15 @@ static void make_one_line(char *text)
             *text = ' ';
 }
 
+/* A copy of the name, one for a run of messages about the same file. */
+static const char *keep_file(dct_diag *diag, const char *file)
+{
+    const char *last = diag->count == 0 ? NULL : diag->items[diag->count - 1]->place.file;
+    if (last != NULL && strcmp(last, file) == 0)
+        return last;
+    return dct_arena_text(&diag->arena, file, strlen(file));
+}
+
 #if defined(__GNUC__)
 __attribute__((format(printf, 4, 0)))
 #endif
@@ -66,12 +75,11 @@ static void add(dct_diag *diag, bool error, dct_place place, const char *format,
     if (item == NULL || size < 0)
         return;
     item->place = place;
-    if (item->place.file == NULL)
-        item->place.file = "";
+    item->place.file = keep_file(diag, place.file == NULL ? "" : place.file);
     item->error = error;
     item->order = diag->count;
     item->text = dct_arena_text(&diag->arena, text, strlen(text));
-    if (item->text == NULL)
+    if (item->text == NULL || item->place.file == NULL)
         return;
     make_one_line(item->text);
     diag->items[diag->count++] = item;

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 typedef struct dct_place {
-    const char *file; /* Relative to the project; lives as long as the project. */
+    const char *file; /* Relative to the project. Messages keep a copy. */
     uint32_t    line, column; /* 0 when the whole file is meant: printed as 1. */
 } dct_place;
 

@@ -34,6 +34,7 @@ struct dct_node {
     const char       *target, *title;
     dct_place         place;
     dct_node         *parent, *first, *last, *next;
+    bool              implied; /* A list or table that no one opened: items or cells stood alone. */
     uint32_t          span_columns, span_rows; /* Of a CELL; 0 counts as 1. */
 };
 

@@ -279,7 +279,7 @@ static size_t distance(const char *a, const char *b)
 const char *dct_nearest(const char *word, const char *const *keys)
 {
     const char *best = NULL;
-    size_t length = strlen(word), best_distance = length / 3 + 1;
+    size_t length = strlen(word), best_distance = (length + 1) / 3 + 1;
     if (length > NEAR_BYTES)
         return NULL;
     for (size_t i = 0; keys[i] != NULL; i++) {
