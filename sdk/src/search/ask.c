@@ -105,7 +105,7 @@ static void look_up_endings(const dct_asker *asker, dct_ask_word *word)
         for (uint32_t k = 0; k < entry.term_count; k++)
             keep_ending(best, &count, entry.terms[k], entry.uses);
     }
-    if (count > 0 && word->kind == DCT_WORD_GRAM)
+    if (count > 0 && word->kind == DCT_WORD_GRAM && !word->tail)
         word->meaning_count = 0; /* A first character says much less than what it begins. */
     for (uint32_t i = 0; i < count; i++)
         dct_ask_mean(word, best[i].term, asker->weights->prefix, DCT_REASON_ENDING);
@@ -217,7 +217,7 @@ docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char 
         look_up(asker, &out->words[i]);
         if (out->words[i].known)
             look_up_family(asker, &out->words[i]);
-        if (out->words[i].unfinished)
+        if (out->words[i].unfinished && !(out->words[i].tail && out->words[i].known))
             look_up_endings(asker, &out->words[i]);
     }
     if (!dct_respell(asker, arena, out))

@@ -8,7 +8,7 @@
 
 #include "ask.h"
 
-#define DCT_SECOND_LOOK 48u
+#define DCT_SECOND_LOOK 40u
 
 typedef struct dct_candidate {
     uint32_t document, group;

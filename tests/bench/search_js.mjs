@@ -1,0 +1,53 @@
+// minisearch and lunr as their manuals show them.
+//   node search_js.mjs minisearch|lunr CORPUS.jsonl RUN_PREFIX QUERIES.tsv...   (prefix search for names with "prefix")
+import fs from 'node:fs';
+import lunr from 'lunr';
+import MiniSearch from 'minisearch';
+
+const [, , engine, corpus, out, ...files] = process.argv;
+const lines = (file) => fs.readFileSync(file, 'utf8').split('\n').filter((line) => line);
+const docs = lines(corpus).map((line) => JSON.parse(line));
+const begin = performance.now();
+let search, bytes;
+if (engine === 'minisearch') {
+  const mini = new MiniSearch({ fields: ['title', 'body'] });
+  mini.addAll(docs.map(({ id, title, body }) => ({ id, title, body })));
+  const options = { fuzzy: 0.2, prefix: true, boost: { title: 4 } };
+  search = (words) => mini.search(words, options).slice(0, 10).map((hit) => hit.id);
+  bytes = () => JSON.stringify(mini).length;
+} else {
+  const index = lunr(function () {
+    this.ref('id');
+    this.field('title', { boost: 4 });
+    this.field('body');
+    docs.forEach((doc) => this.add(doc));
+  });
+  search = (words, prefix) => {
+    const found = index.query((query) => {
+      const terms = words.toLowerCase().split(lunr.tokenizer.separator).filter((word) => word);
+      terms.forEach((word, i) => {
+        query.term(index.pipeline.runString(word), {});
+        if (prefix && i === terms.length - 1)
+          query.term(word, { wildcard: lunr.Query.wildcard.TRAILING, usePipeline: false });
+      });
+    });
+    return found.slice(0, 10).map((hit) => hit.ref);
+  };
+  bytes = () => JSON.stringify(index).length;
+}
+console.log(`build_s=${(performance.now() - begin) / 1000} bytes=${bytes()}`);
+for (const file of files) {
+  const prefix = file.includes('prefix');
+  const times = [], rows = [];
+  for (const line of lines(file)) {
+    const tab = line.indexOf('\t'), words = line.slice(tab + 1);
+    const from = performance.now();
+    let ids = [];
+    try { ids = search(words, prefix); } catch { /* lunr refuses some texts */ }
+    times.push((performance.now() - from) * 1000);
+    ids.forEach((id, i) => rows.push(`${line.slice(0, tab)} Q0 ${id} ${i + 1} ${1000 - i} ${engine}`));
+  }
+  times.sort((a, b) => a - b);
+  fs.writeFileSync(`${out}.${file.split('/').pop()}`, rows.join('\n') + '\n');
+  console.log(`mean_us=${times.reduce((a, b) => a + b, 0) / times.length} p99_us=${times[Math.floor((times.length - 1) * 0.99)]}`);
+}
