@@ -47,11 +47,12 @@ static int truncate_file(sqlite3_file *f, sqlite3_int64 size)
     PASS(xTruncate(REAL(f), size));
 }
 
+/* Nothing is really synced: no power is cut here, and a thousand syncs are slow. */
 static int sync_file(sqlite3_file *f, int flags)
 {
-    if (fails())
-        return SQLITE_IOERR_FSYNC;
-    PASS(xSync(REAL(f), flags));
+    (void)f;
+    (void)flags;
+    return fails() ? SQLITE_IOERR_FSYNC : SQLITE_OK;
 }
 
 static int size_file(sqlite3_file *f, sqlite3_int64 *size)
