@@ -56,7 +56,7 @@ DOCENT_API docent_status docent_view_set_locale(docent_view *v, const char *loca
 DOCENT_API docent_status docent_view_set_text_percent(docent_view *v, uint32_t percent);
 
 /* Named commands: "back", "forward", "home", "search", "contents", "contact", "bookmark", "bookmarks", "settings",
- * "find", "find-next", "find-previous", "copy", "select-all", "text-larger", "text-smaller", "theme-next", "close-dialog",
+ * "find", "more-results", "find-next", "find-previous", "copy", "select-all", "text-larger", "text-smaller", "theme-next", "close-dialog",
  * "focus-next", "focus-previous", "activate". False when there is no such command or it cannot run now. */
 DOCENT_API bool docent_view_command(docent_view *v, const char *name);
 

@@ -49,6 +49,9 @@ docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how)
     if (!dct_address_parse(address, &parsed))
         return DOCENT_ERR_SYNTAX;
     strcpy(copy, address);
+    bool same_words = parsed.page == v->state.address.page && strcmp(parsed.query, v->state.address.query) == 0;
+    if (!same_words)
+        v->content.limit = DCT_RESULTS_FIRST;
     docent_status status = dct_content_load(&v->content, &parsed);
     if (status != DOCENT_OK)
         return status;

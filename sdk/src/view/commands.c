@@ -89,6 +89,20 @@ static void run_search(docent_view *v)
     dct_act_focus(v, dct_key("field", DCT_FIELD_SEARCH), false);
 }
 
+static bool has_more(const docent_view *v)
+{
+    return v->content.hits != NULL && docent_hits_total(v->content.hits) > docent_hits_count(v->content.hits) &&
+           v->content.limit < DCT_MAX_HITS;
+}
+
+static void run_more_results(docent_view *v)
+{
+    uint32_t more = v->content.limit + DCT_RESULTS_MORE;
+    v->content.limit = more < DCT_MAX_HITS ? more : DCT_MAX_HITS;
+    dct_content_load(&v->content, &v->state.address);
+    v->need_build = true;
+}
+
 static void run_search_clear(docent_view *v)
 {
     dct_action clear = { .kind = DCT_ACT_SET_TEXT, .number = DCT_FIELD_SEARCH, .text = "" };
@@ -244,6 +258,7 @@ static const struct {
     { "home", always, run_home },
     { "search", always, run_search },
     { "search-clear", always, run_search_clear },
+    { "more-results", has_more, run_more_results },
     { "contents", always, run_contents },
     { "contact", always, run_contact },
     { "bookmark", on_article, run_bookmark },

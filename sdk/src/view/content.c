@@ -9,6 +9,7 @@ void dct_content_init(dct_content *c, docent *h)
     memset(c, 0, sizeof *c);
     c->h = h;
     c->contact_minute = INT64_MIN;
+    c->limit = DCT_RESULTS_FIRST;
 }
 
 static void drop_page(dct_content *c)
@@ -100,6 +101,7 @@ static docent_status load_search(dct_content *fresh, const dct_address *a)
     docent_query query = DOCENT_QUERY_INIT;
     query.text = a->query;
     query.flags = DOCENT_QUERY_PREFIX;
+    query.limit = fresh->limit;
     return docent_search(fresh->h, &query, &fresh->hits);
 }
 
@@ -152,7 +154,7 @@ static bool is_bookmarked(const dct_content *c, const dct_address *address)
 
 docent_status dct_content_load(dct_content *c, const dct_address *address)
 {
-    dct_content fresh = { .h = c->h };
+    dct_content fresh = { .h = c->h, .limit = c->limit };
     docent_status status = load_page(&fresh, address);
     if (status != DOCENT_OK) {
         drop_page(&fresh);

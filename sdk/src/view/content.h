@@ -15,7 +15,12 @@ typedef struct dct_content {
     docent_contact *contact;    /* Always, NULL when the author gave none. */
     int64_t         contact_minute;
     bool            bookmarked; /* This address. */
+    uint32_t        limit;      /* Results a search page shows; set before loading. */
 } dct_content;
+
+/* People look at three results; ten are shown, and more when asked for. */
+#define DCT_RESULTS_FIRST 10u
+#define DCT_RESULTS_MORE 20u
 
 void dct_content_init(dct_content *c, docent *h);
 /* Fetches for an address. On failure what was there stays. */

@@ -71,6 +71,9 @@ void dct_page_results(dct_build *b, dct_box *page)
     title->max_lines = 2;
     add_count(b, column);
     add_hits(b, column, b->content->hits, "result");
+    if (docent_hits_total(b->content->hits) > docent_hits_count(b->content->hits))
+        dct_button(b, column, DCT_BUTTON_PLAIN, "plus", dct_tr(b, "More results"), NULL, dct_key("more-results", 0),
+                   dct_press_command("more-results"));
     dct_person_card(b, column);
 }
 
