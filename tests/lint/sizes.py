@@ -57,7 +57,8 @@ def check(root):
         most = TEST_FILE_LINES if path.startswith("tests/") else FILE_LINES
         if len(lines) > most:
             faults.append(f"{path}:1: {len(lines)} lines; at most {most}")
-        for number, line in enumerate(lines, 1) if path.endswith((".c", ".h")) else ():
+        # Tests may have tables of cases, one a line.
+        for number, line in enumerate(lines, 1) if path.endswith((".c", ".h")) and most == FILE_LINES else ():
             if len(line) > LINE_CHARS:
                 faults.append(f"{path}:{number}: {len(line)} characters in a line; at most {LINE_CHARS}")
         for name, number, size in functions(lines) if path.endswith((".c", ".h")) else ():
