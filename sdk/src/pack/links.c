@@ -311,6 +311,8 @@ const char *dct_link_address(dct_project *p, const dct_page *page, const char *t
         return target[1] == 0 ? NULL : to_page(p, page, fragment_of(p, target), page->lang, place);
     if (is_own_address(target))
         return target;
+    if (page->kind != DCT_PAGE_ARTICLE && (strcmp(target, "solved") == 0 || strcmp(target, "return") == 0))
+        return NULL; /* An answer's place in a list that is none of answers, which was told. */
     if (target[0] == '/' && target[1] == '/')
         return dct_arena_format(&p->arena, "https:%s", target);
     if (scheme_size(target) > 0)
