@@ -144,7 +144,7 @@ static void say_languages(dct_project *p, dct_fontpack *f)
         const char *lang = p->languages[i];
         dct_fontpack_language(f, lang);
         say(f, lang, dct_lang_name(lang));
-        for (const dct_po_string *s = dct_interface_strings(p, lang); s != NULL; s = s->next)
+        for (const dct_po_string *s = dct_interface_strings(p, i); s != NULL; s = s->next)
             say(f, lang, s->msgstr);
     }
 }

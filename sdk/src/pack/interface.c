@@ -84,7 +84,7 @@ static void tell_missing(dct_project *p, const char *lang, size_t missing, size_
                          missing, count, first);
 }
 
-dct_po_string *dct_interface_strings(dct_project *p, const char *lang)
+static dct_po_string *read_strings(dct_project *p, const char *lang)
 {
     dct_po_string *all = read_all(p), *own = read_own(p, lang), *out = NULL, **end = &out;
     const char *first_missing = NULL;
@@ -109,4 +109,12 @@ dct_po_string *dct_interface_strings(dct_project *p, const char *lang)
     if (missing > 0 && strncmp(lang, "en", 2) != 0)
         tell_missing(p, lang, missing, count, first_missing);
     return out;
+}
+
+const dct_po_string *dct_interface_strings(dct_project *p, uint32_t index)
+{
+    if (!p->strings_read[index])
+        p->strings[index] = read_strings(p, p->languages[index]);
+    p->strings_read[index] = true;
+    return p->strings[index];
 }

@@ -5,7 +5,7 @@
 #include "po.h"
 #include "project.h"
 
-/* One language's strings in the order of the list of all strings; those without a translation are left out. */
-dct_po_string *dct_interface_strings(dct_project *p, const char *lang);
+/* The strings of the index-th language, in the order of the list of all; those without a translation are left out. */
+const dct_po_string *dct_interface_strings(dct_project *p, uint32_t index);
 
 #endif

@@ -21,6 +21,8 @@ typedef struct dct_project {
     dct_settings        settings;
     const char         *languages[DCT_MAX_LANGUAGES]; /* The first is the one articles are written in. */
     uint32_t            language_count;
+    struct dct_po_string *strings[DCT_MAX_LANGUAGES]; /* Of each, once they are read: see interface.h. */
+    bool                strings_read[DCT_MAX_LANGUAGES];
     dct_page          **pages; /* In byte order of their files. */
     uint32_t            page_count, page_room;
     dct_lookup          by_id;   /* Sources that are articles, guides or parts. */

@@ -248,7 +248,7 @@ static void write_contact(dct_project *p, dct_bundle *b)
 static void write_strings(dct_project *p, dct_bundle *b)
 {
     for (uint32_t i = 0; i < p->language_count; i++)
-        for (const dct_po_string *s = dct_interface_strings(p, p->languages[i]); s != NULL; s = s->next)
+        for (const dct_po_string *s = dct_interface_strings(p, i); s != NULL; s = s->next)
             dct_bundle_string(b, p->languages[i], s->msgid, s->msgstr);
 }
 
