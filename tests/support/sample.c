@@ -9,7 +9,7 @@ static void add_articles(test_bundle *b)
         .id = "orbit-pair", .title = "Pair the Orbit headset", .summary = "With a phone, in a minute.",
         .keywords = "bluetooth connect", .category = "orbit", .related = "orbit-reset\nno-sound", .position = 1,
         .body = "The headset remembers eight devices.\n# Pairing {pairing}\n1. Hold the power button until the light "
-                "blinks blue.\n! power.webp A hand on the left ear cup\n1. Choose Orbit in the phone's Bluetooth list.\n"
+                "blinks blue.\n1. Choose Orbit in the phone's Bluetooth list.\n! power.webp A hand on the left ear cup\n"
                 "# Several devices {several}\n- A phone\n- A computer\n" });
     test_bundle_article(b, &(test_article){
         .id = "orbit-pair", .lang = "de", .translated = true, .title = "Orbit-Kopfhörer koppeln",

@@ -89,12 +89,12 @@ static void add_code(walk *w, dct_box *parent, const docent_block *block, uint32
  *   (3)  Hold the button for five seconds.
  *        [picture]
  */
-static void add_step_number(walk *w, dct_box *row, const docent_block *block)
+static void add_step_number(walk *w, dct_box *row, const docent_block *block, uint32_t place)
 {
     dct_build *b = w->b;
     const char *id = docent_article_id(b->content->article);
     bool done = dct_state_ticked(b->state, id, block->number);
-    const char *number = dct_number(b, block->number);
+    const char *number = dct_number(b, place);
     dct_box *hit = dct_column(b, row, 0);
     hit->want_w = fmaxf(b->m.touch, roundf(38 * b->m.text));
     hit->min_h = hit->want_w;
@@ -126,6 +126,7 @@ static void add_steps(walk *w, dct_box *parent, uint32_t first, uint32_t end)
     list->role = DOCENT_ROLE_LIST;
     list->key = dct_key("steps", first);
     list->label = "";
+    uint32_t place = 0;
     for (uint32_t i = first; i < end; i = block_at(w, i)->end) {
         const docent_block *step = block_at(w, i);
         dct_box *row = dct_row(b, list, b->m.form == DCT_FORM_PANEL ? 8 : 12);
@@ -135,7 +136,7 @@ static void add_steps(walk *w, dct_box *parent, uint32_t first, uint32_t end)
         row->role = DOCENT_ROLE_ITEM;
         row->key = dct_key("step-item", step->number);
         row->label = "";
-        add_step_number(w, row, step);
+        add_step_number(w, row, step, ++place); /* As the author wrote it: each list from 1. */
         dct_box *column = dct_column(b, row, 10);
         column->grow = 1;
         column->pad.top = roundf((b->m.touch - 16 * 1.5f * b->m.text) / 2);

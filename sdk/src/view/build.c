@@ -105,7 +105,7 @@ const char *dct_tr_fill(const dct_build *b, const char *english, const char *zer
             dct_buf_add_byte(&buf, (unsigned char)*p);
         }
     }
-    const char *filled = dct_arena_text(b->arena, dct_buf_text(&buf), buf.size);
+    const char *filled = dct_arena_text(b->arena, (const char *)buf.data, buf.size);
     dct_buf_close(&buf);
     return filled == NULL ? "" : filled;
 }
@@ -124,7 +124,7 @@ const char *dct_place(const dct_build *b, dct_page page, const char *id, const c
     dct_buf buf;
     dct_buf_init(&buf, docent_alloc_of(b->h), DCT_MAX_ADDRESS_BYTES);
     dct_address_format(&a, &buf);
-    const char *text = dct_arena_text(b->arena, dct_buf_text(&buf), buf.size);
+    const char *text = dct_arena_text(b->arena, (const char *)buf.data, buf.size);
     dct_buf_close(&buf);
     return text == NULL ? "home" : text;
 }

@@ -59,6 +59,17 @@ uint32_t dct_content_step_count(const docent_article *article)
     return steps;
 }
 
+void dct_content_step_place(const docent_article *article, uint32_t index, uint32_t *place, uint32_t *count)
+{
+    uint32_t list = docent_article_block(article, index)->parent;
+    *place = *count = 0;
+    for (uint32_t i = list + 1; i < docent_article_block(article, list)->end; i = docent_article_block(article, i)->end) {
+        (*count)++;
+        if (i <= index)
+            *place = *count;
+    }
+}
+
 uint32_t dct_content_screen(const docent_article *guide, const char *anchor)
 {
     uint32_t count = docent_article_block_count(guide);

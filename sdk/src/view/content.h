@@ -36,6 +36,8 @@ uint32_t dct_content_screen(const docent_article *guide, const char *anchor);
 /* The index of the step-th STEP, from 1; UINT32_MAX past the end. */
 uint32_t dct_content_step(const docent_article *article, uint32_t step);
 uint32_t dct_content_step_count(const docent_article *article);
+/* Where a step stands in its own list: the place from 1, and how many there are. */
+void dct_content_step_place(const docent_article *article, uint32_t index, uint32_t *place, uint32_t *count);
 /* The number in "step-N"; 0 when it is none. */
 uint32_t dct_step_of_anchor(const char *anchor);
 

@@ -70,7 +70,14 @@ static bool on_key(docent_view *v, const docent_input *in)
 
 static bool on_text(docent_view *v, const docent_input *in)
 {
-    if (v->state.field == DCT_FIELD_NONE || in->text == NULL)
+    if (in->text == NULL || v->state.dialog != DCT_DIALOG_NONE)
+        return false;
+    bool first = v->state.fields[DCT_FIELD_SEARCH].size == 0 && v->state.field != DCT_FIELD_FIND;
+    if (first && (strcmp(in->text, "/") == 0 || strcmp(in->text, " ") == 0))
+        return false; /* The key that opened the field, or pressed a button. */
+    if (v->state.field == DCT_FIELD_NONE && v->state.address.page == DCT_PAGE_HOME)
+        dct_command_run(v, "search"); /* Whoever types on the home page wants to search. */
+    if (v->state.field == DCT_FIELD_NONE)
         return false;
     dct_action insert = { .kind = DCT_ACT_INSERT, .text = in->text };
     dct_act(v, &insert);

@@ -68,6 +68,7 @@ dct_box *dct_hit_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint
 dct_box *dct_category_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key)
 {
     dct_box *card = dct_row(b, parent, 14);
+    card->flags |= DCT_BOX_FILL;
     card->background = DCT_SURFACE;
     card->border = DCT_BORDER;
     card->border_width = fmaxf(1, roundf(b->m.scale));

@@ -42,6 +42,12 @@ static docent_node *add(docent_view *v, const dct_box *box, int32_t link, uint32
 
 /* ---- labels ------------------------------------------------------------------------------ */
 
+/* A pause for the voice, where the text has none of its own. */
+static bool ends_a_sentence(const dct_buf *buf)
+{
+    return buf->size > 0 && strchr(".!?:", (char)buf->data[buf->size - 1]) != NULL;
+}
+
 static const char *texts_inside(docent_view *v, const dct_box *box)
 {
     dct_buf buf;
@@ -50,10 +56,10 @@ static const char *texts_inside(docent_view *v, const dct_box *box)
         if (b->kind != DCT_BOX_TEXT || (b->flags & DCT_BOX_SILENT) != 0 || b->text_size == 0)
             continue;
         if (buf.size > 0)
-            dct_buf_add_text(&buf, ". ");
+            dct_buf_add_text(&buf, ends_a_sentence(&buf) ? " " : ". ");
         dct_buf_add(&buf, b->text, b->text_size);
     }
-    const char *text = dct_arena_text(&v->frame_arena, dct_buf_text(&buf), buf.size);
+    const char *text = dct_arena_text(&v->frame_arena, (const char *)buf.data, buf.size);
     dct_buf_close(&buf);
     return text == NULL ? "" : text;
 }

@@ -225,6 +225,15 @@ static void add_step_buttons(dct_build *b, dct_box *column, uint32_t step, uint3
                dct_press_go(dct_place(b, DCT_PAGE_ARTICLE, article_id(b), NULL)));
 }
 
+/* The heading a step stands under; NULL when there is none. */
+static const docent_block *heading_before(const dct_build *b, uint32_t index)
+{
+    for (uint32_t i = index; i-- > 0;)
+        if (docent_article_block(article_of(b), i)->kind == DOCENT_BLOCK_HEADING)
+            return docent_article_block(article_of(b), i);
+    return NULL;
+}
+
 void dct_page_steps(dct_build *b, dct_box *page)
 {
     uint32_t step = dct_step_of_anchor(b->state->address.anchor), count = dct_content_step_count(article_of(b));
@@ -232,12 +241,17 @@ void dct_page_steps(dct_build *b, dct_box *page)
     uint32_t index = dct_content_step(article_of(b), step);
     dct_box *column = dct_reading_column(b, page);
     dct_heading(b, column, 1, DCT_LOOK_SUBHEADING, docent_article_title(article_of(b)));
-    add_progress(b, column, step, count);
+    const docent_block *heading = heading_before(b, index);
+    uint32_t place, in_list;
+    dct_content_step_place(article_of(b), index, &place, &in_list);
+    if (heading != NULL && heading->text_len > 0)
+        dct_text(b, column, DCT_LOOK_LEAD, DCT_NO_COLOUR, heading->text);
+    add_progress(b, column, place, in_list);
     dct_box *card = dct_card(b, column, 24);
     card->gap = roundf(14 * b->m.space);
     card->flags |= DCT_BOX_FILL;
     dct_voice voice = dct_blocks_enter(b);
-    dct_text(b, card, DCT_LOOK_DISPLAY, DCT_ACCENT, dct_number(b, step))->flags |= DCT_BOX_SILENT;
+    dct_text(b, card, DCT_LOOK_DISPLAY, DCT_ACCENT, dct_number(b, place))->flags |= DCT_BOX_SILENT;
     dct_blocks_large(b, card, index + 1, docent_article_block(article_of(b), index)->end);
     dct_blocks_leave(b, voice);
     add_step_buttons(b, column, step, count);

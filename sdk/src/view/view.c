@@ -317,7 +317,8 @@ static void fill_wants(docent_view *v, docent_view_wants *out)
 {
     memset(out, 0, sizeof *out);
     out->paint = !v->painted && dct_painter_differs(v->painter, &v->list);
-    out->text_input = is_typing(v);
+    bool ready = v->state.address.page == DCT_PAGE_HOME && (v->config.flags & DOCENT_VIEW_KEYBOARD) == 0;
+    out->text_input = is_typing(v) || ready;
     out->caret = is_typing(v) ? caret_rect(v) : (docent_rect){ 0, 0, 0, 0 };
     out->cursor = cursor_of(v);
     out->next_ms = next_time(v);
