@@ -3,8 +3,10 @@
 
   - no path of one person's machine; data that may stand beside the sources is used by tests alone, which skip without it
   - no note to oneself in place of work done
+  - the tests that the page of accessibility names are there; the page of the bundle has every table
   - every link in a page leads to a file that is there, and every anchor to a heading
 """
+import glob
 import os
 import re
 import sys
@@ -69,9 +71,39 @@ def links(root, path, text):
                 yield f"{path}:{line_of(text, match.start())}: no heading #{place} in {os.path.relpath(file, root)}"
 
 
+def tests_named(root, path, text):
+    """`view/test_access`: `a_case` on the page of accessibility: the file and the case are there."""
+    if path != "sdk/docs/accessibility.md":
+        return
+    for match in re.finditer(r"`(\w+)/([\w-]+)`(?:: `(\w+)`)?", text):
+        folder, name, case = match.groups()
+        found = glob.glob(os.path.join(root, "tests", folder, name + ".*"))
+        if folder in {"docent", "kiosk"} and not found:
+            continue
+        if not found:
+            yield f"{path}:{line_of(text, match.start())}: there is no test {folder}/{name}"
+        elif case:
+            with open(found[0], encoding="utf-8") as file:
+                if not re.search(r"^static void " + case + r"\(", file.read(), re.M):
+                    yield f"{path}:{line_of(text, match.start())}: {folder}/{name} has no case {case}"
+
+
+def tables_named(root):
+    """The page of the bundle has a word on each of its tables."""
+    with open(os.path.join(root, "sdk/docs/bundle.md"), encoding="utf-8") as file:
+        page = file.read()
+    for header in ["sdk/src/store/schema.h", "sdk/src/search/index.h"]:
+        with open(os.path.join(root, header), encoding="utf-8") as file:
+            text = file.read().partition("DCT_STATE_SCHEMA")[0]
+        for table in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", text):
+            if f"`{table}`" not in page:
+                yield f"sdk/docs/bundle.md: nothing about the table {table} of {header}"
+
+
 root = sys.argv[1]
-faults = []
+faults = list(tables_named(root))
 for path, text in texts(root):
     faults += list(never(path, text)) + list(beside(path, text)) + list(links(root, path, text))
+    faults += list(tests_named(root, path, text))
 print("\n".join(faults))
 sys.exit(1 if faults else 0)
