@@ -244,7 +244,7 @@ const char *dct_ask_corrected(const dct_ask *ask, dct_arena *arena, const char *
         size = dct_utf8_cut(text, DCT_MAX_QUERY_BYTES);
     if (at < size)
         dct_buf_add(&out, text + at, size - at);
-    const char *result = changed && !out.failed ? dct_arena_text(arena, dct_buf_text(&out), out.size) : NULL;
+    const char *result = changed && !out.failed ? dct_arena_text(arena, (const char *)out.data, out.size) : NULL;
     dct_buf_close(&out);
     return result;
 }

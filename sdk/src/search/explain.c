@@ -51,7 +51,7 @@ const char *dct_explain(dct_arena *arena, const dct_ranking *ranking, const dct_
     dct_buf_add_format(&out, "candidates %u of %u articles\n", hits->total, ranking->document_count);
     for (uint32_t i = 0; i < hits->count && i < count; i++)
         explain_hit(&out, i + 1, &hits->items[i], &best[i]);
-    const char *text = dct_arena_text(arena, dct_buf_text(&out), out.size);
+    const char *text = dct_arena_text(arena, (const char *)out.data, out.size);
     dct_buf_close(&out);
     return text;
 }

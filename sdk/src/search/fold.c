@@ -64,7 +64,8 @@ size_t dct_lower(const char *text, size_t size, bool turkic, char out[DCT_MAX_WO
         utf8proc_int32_t c = (utf8proc_int32_t)dct_utf8_next(text, size, &at);
         int boundary = 0;
         utf8proc_ssize_t n = utf8proc_decompose_char(turkic ? turkish(c) : c, points + count, MAX_POINTS - count,
-                UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE, &boundary);
+                UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE,
+                &boundary);
         if (n < 0 || n > MAX_POINTS - count)
             break;
         count += n;
