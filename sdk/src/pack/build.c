@@ -102,32 +102,38 @@ static bool fits(const dct_builder *b, docent_block_kind kind)
     }
 }
 
-/* What must stand between the open block and one of `kind`, opened where the author left it out. */
-static void enter_between(dct_builder *b, docent_block_kind kind)
+/* Running text cannot stand in a list or a table itself: opens an item or a cell. */
+static void enter_flow(dct_builder *b)
 {
-    if (b->at == NULL)
-        return;
-    docent_block_kind at = b->at->kind;
-    if (kind == DOCENT_BLOCK_ITEM || kind == DOCENT_BLOCK_STEP) {
-        if (at != DOCENT_BLOCK_LIST && at != DOCENT_BLOCK_STEPS)
-            imply(b, DOCENT_BLOCK_LIST);
-        return;
-    }
-    if (kind == DOCENT_BLOCK_CELL || kind == DOCENT_BLOCK_ROW) {
-        if (at != DOCENT_BLOCK_TABLE && at != DOCENT_BLOCK_ROW)
-            imply(b, DOCENT_BLOCK_TABLE);
-        if (kind == DOCENT_BLOCK_CELL && b->at != NULL && b->at->kind == DOCENT_BLOCK_TABLE)
-            enter(b, DOCENT_BLOCK_ROW);
-        return;
-    }
+    docent_block_kind at = b->at == NULL ? DCT_NODE_GROUP : b->at->kind;
     if (at == DOCENT_BLOCK_LIST)
         enter(b, DOCENT_BLOCK_ITEM);
     else if (at == DOCENT_BLOCK_STEPS)
         enter(b, DOCENT_BLOCK_STEP);
-    else if (at == DOCENT_BLOCK_TABLE)
+    if (at == DOCENT_BLOCK_TABLE)
         enter(b, DOCENT_BLOCK_ROW);
-    if (b->at != NULL && b->at->kind == DOCENT_BLOCK_ROW)
+    if (at == DOCENT_BLOCK_TABLE || at == DOCENT_BLOCK_ROW)
         enter(b, DOCENT_BLOCK_CELL);
+}
+
+/* What must stand between the open block and one of `kind`, opened where the author left it out. */
+static void enter_between(dct_builder *b, docent_block_kind kind)
+{
+    bool item = kind == DOCENT_BLOCK_ITEM || kind == DOCENT_BLOCK_STEP;
+    bool row = kind == DOCENT_BLOCK_ROW, cell = kind == DOCENT_BLOCK_CELL;
+    if (b->at == NULL)
+        return;
+    if (row && b->at->kind == DOCENT_BLOCK_ROW) { /* The row before was not ended. */
+        b->at = b->at->parent;
+        b->depth--;
+    }
+    if (!fits(b, kind)) {
+        enter_flow(b);
+        if (item || row || cell)
+            imply(b, item ? DOCENT_BLOCK_LIST : DOCENT_BLOCK_TABLE);
+    }
+    if (cell && b->at != NULL && b->at->kind == DOCENT_BLOCK_TABLE)
+        enter(b, DOCENT_BLOCK_ROW);
 }
 
 /* It joins the tree when it is closed and has text. */
@@ -159,6 +165,13 @@ dct_node *dct_build_open(dct_builder *b, docent_block_kind kind)
         kind = DOCENT_BLOCK_STEP;
     enter(b, kind);
     return b->at;
+}
+
+void dct_build_close_all(dct_builder *b)
+{
+    dct_build_close_leaf(b);
+    b->at = b->root;
+    b->depth = b->skipped = 0;
 }
 
 bool dct_build_is_open(const dct_builder *b, docent_block_kind kind)

@@ -45,6 +45,8 @@ dct_node *dct_build_open(dct_builder *b, docent_block_kind kind);
 void dct_build_close(dct_builder *b, docent_block_kind kind);
 /* Ends the paragraph or heading that is open, if any. */
 void dct_build_close_leaf(dct_builder *b);
+/* Ends all that is open. */
+void dct_build_close_all(dct_builder *b);
 bool dct_build_is_open(const dct_builder *b, docent_block_kind kind);
 
 void dct_build_text(dct_builder *b, const char *text, size_t size);

@@ -515,3 +515,9 @@ void dct_html_end_paragraph(dct_html *h)
     while (h->depth > 0 && is_in_line(h->stack[h->depth - 1].tag->effect))
         pop(h);
 }
+
+void dct_html_end(dct_html *h)
+{
+    while (h->depth > 0)
+        pop(h);
+}

@@ -32,5 +32,7 @@ void dct_html_feed(dct_html *h, const char *text, size_t size);
 void dct_html_words(dct_html *h, const char *text, size_t size);
 /* A paragraph of Markdown ends: styles and links that were not closed end with it. */
 void dct_html_end_paragraph(dct_html *h);
+/* All elements that are open end. */
+void dct_html_end(dct_html *h);
 
 #endif

@@ -166,12 +166,24 @@ static void drop_pointers(lines *l, dct_page *page)
         page->steps += n->kind == DOCENT_BLOCK_STEP;
 }
 
+/* Valid UTF-8 without NUL; one warning for a line where it was none. */
+static const char *clean_text(lines *l, const char *what, const char *text, size_t size, size_t *clean_size)
+{
+    dct_diag quiet;
+    dct_diag_init(&quiet, l->p->alloc);
+    const char *clean = dct_file_text(&l->p->arena, text, size, l->file, &quiet, clean_size);
+    if (quiet.warnings > 0 || quiet.errors > 0)
+        dct_diag_warning(l->p->diag, place_of(l, 1), "\"%s\" holds bytes that are no text; U+FFFD is put in their place", what);
+    dct_diag_close(&quiet);
+    return clean;
+}
+
 static docent_status write_article(lines *l, dct_page *page, const char *body, size_t body_size, bool plain,
                                    docent_error *err)
 {
     dct_project *p = l->p;
     size_t size;
-    char *text = dct_file_text(&p->arena, body, body_size, l->file, p->diag, &size);
+    const char *text = clean_text(l, "body", body, body_size, &size);
     docent_status status = text == NULL ? dct_fail_memory(err, "pack") : DOCENT_OK;
     dct_diag *diag = p->diag, quiet; /* An export's author cannot mend its Markdown. */
     dct_diag_init(&quiet, p->alloc);
@@ -222,7 +234,7 @@ static docent_status take_object(lines *l, const json_t *object, docent_error *e
         return DOCENT_OK;
     begin_article(l);
     size_t clean_size;
-    const char *clean = dct_file_text(&l->p->arena, title, title_size, l->file, l->p->diag, &clean_size);
+    const char *clean = clean_text(l, "title", title, title_size, &clean_size);
     dct_page *page = dct_arena_new(&l->p->arena, sizeof *page), *source = dct_arena_new(&l->p->arena, sizeof *source);
     if (page == NULL || source == NULL || clean == NULL)
         return dct_fail_memory(err, "pack");

@@ -270,6 +270,8 @@ static void open_row(reader *r, bool header)
 
 static void open_footnote(reader *r)
 {
+    dct_html_end(&r->html);
+    dct_build_close_all(&r->b);
     dct_node *note = dct_build_open(&r->b, DOCENT_BLOCK_FOOTNOTE);
     if (note == NULL)
         return;
@@ -445,7 +447,7 @@ static void leave_block(reader *r, cmark_node *node)
     case CMARK_NODE_BLOCK_QUOTE: close_quote(r); break;
     case CMARK_NODE_LIST: close_list(r); break;
     case CMARK_NODE_ITEM: dct_build_close(&r->b, DOCENT_BLOCK_ITEM); break;
-    case CMARK_NODE_FOOTNOTE_DEFINITION: dct_build_close(&r->b, DOCENT_BLOCK_FOOTNOTE); break;
+    case CMARK_NODE_FOOTNOTE_DEFINITION: dct_html_end(&r->html); dct_build_close_all(&r->b); break;
     default: leave_extension(r, node); break;
     }
 }

@@ -36,7 +36,7 @@ static void tell_untranslated(dct_project *p)
 static void resolve(dct_project *p, dct_refs *refs)
 {
     dct_catalog_make(p);
-    if (p->page_count == 0)
+    if (p->page_count == 0 && p->diag->errors == 0)
         dct_diag_error(p->diag, (dct_place){ p->dir, 0, 0 }, "there is no Markdown file in this folder");
     dct_trees_split(p);
     for (uint32_t i = 0; i < p->page_count; i++)

@@ -145,6 +145,30 @@ static void use_rows_up(hanging *above)
             above[i].rows--;
 }
 
+/* A row with more cells than fit goes on in a row of its own. */
+static void split_row(dct_arena *arena, dct_node *row)
+{
+    uint32_t cells = 1;
+    dct_node *last = row->first;
+    while (last != NULL && last->next != NULL && cells < DCT_MAX_TABLE_COLUMNS) {
+        last = last->next;
+        cells++;
+    }
+    dct_node *rest = last == NULL || last->next == NULL ? NULL : dct_node_new(arena, DOCENT_BLOCK_ROW, row->place);
+    if (rest == NULL)
+        return;
+    rest->flags = row->flags;
+    rest->first = last->next;
+    rest->last = row->last;
+    rest->parent = row->parent;
+    rest->next = row->next;
+    row->next = rest;
+    row->last = last;
+    last->next = NULL;
+    for (dct_node *c = rest->first; c != NULL; c = c->next)
+        c->parent = rest;
+}
+
 static void make_grid(dct_arena *arena, dct_node *table)
 {
     hanging above[DCT_MAX_TABLE_COLUMNS] = { { NULL, 0 } };
@@ -153,6 +177,7 @@ static void make_grid(dct_arena *arena, dct_node *table)
     table->first = table->last = NULL;
     table->number = 0;
     for (dct_node *row = rows, *next; row != NULL; row = next) {
+        split_row(arena, row);
         next = row->next;
         for (dct_node *c = row->first; c != NULL; c = c->next)
             make_cell(arena, c);
