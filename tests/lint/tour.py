@@ -22,7 +22,8 @@ def check(root):
     with open(os.path.join(root, "sdk/README.md"), encoding="utf-8") as file:
         text = file.read()
     sections = dict(re.findall(r"^### (\w+)\b.*?\n(.*?)(?=^##|\Z)", text, re.S | re.M))
-    folders = {name: f"sdk/src/{name}" for name in sorted(os.listdir(os.path.join(root, "sdk/src")))}
+    folders = {name: f"sdk/src/{name}" for name in sorted(os.listdir(os.path.join(root, "sdk/src")))
+               if os.listdir(os.path.join(root, "sdk/src", name))}
     folders["tool"] = "sdk/tool"
     for name in sorted(set(sections) - set(folders)):
         yield f"sdk/README.md: there is no part called {name}"
