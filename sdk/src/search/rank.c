@@ -7,7 +7,16 @@
 
 #include "relook.h"
 
-bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking)
+static void measure_lengths(dct_ranker *ranker, const dct_ranking *r, const dct_weights *w)
+{
+    for (uint32_t i = 0; i < r->document_count; i++) {
+        dct_document d = dct_ranking_document(r, i);
+        ranker->body_share[i] = (float)(1.0 / (1.0 - w->body_b + w->body_b * d.body / r->mean_body));
+        ranker->title_share[i] = (float)(w->title / (1.0 - w->title_b + w->title_b * d.title / r->mean_title));
+    }
+}
+
+bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking, const dct_weights *weights)
 {
     const docent_alloc *alloc = ranking->alloc;
     size_t documents = ranking->document_count + 1u, terms = ranking->term_count + 1u;
@@ -17,10 +26,15 @@ bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking)
     ranker->scores = dct_new_zero(alloc, documents * sizeof(float));
     ranker->covered = dct_new_zero(alloc, documents * sizeof(float));
     ranker->word = dct_new_zero(alloc, documents * sizeof(float));
+    ranker->body_share = dct_new_zero(alloc, documents * sizeof(float));
+    ranker->title_share = dct_new_zero(alloc, documents * sizeof(float));
     ranker->touched = dct_new_zero(alloc, documents * sizeof(uint32_t));
     ranker->class_of = dct_new_zero(alloc, terms);
-    if (ranker->scores && ranker->covered && ranker->word && ranker->touched && ranker->class_of)
+    if (ranker->scores && ranker->covered && ranker->word && ranker->touched && ranker->class_of &&
+        ranker->body_share && ranker->title_share) {
+        measure_lengths(ranker, ranking, weights);
         return true;
+    }
     dct_ranker_close(ranker, alloc);
     return false;
 }
@@ -31,20 +45,19 @@ void dct_ranker_close(dct_ranker *ranker, const docent_alloc *alloc)
     dct_free(alloc, ranker->scores, documents * sizeof(float));
     dct_free(alloc, ranker->covered, documents * sizeof(float));
     dct_free(alloc, ranker->word, documents * sizeof(float));
+    dct_free(alloc, ranker->body_share, documents * sizeof(float));
+    dct_free(alloc, ranker->title_share, documents * sizeof(float));
     dct_free(alloc, ranker->touched, documents * sizeof(uint32_t));
     dct_free(alloc, ranker->class_of, ranker->terms + 1u);
     memset(ranker, 0, sizeof *ranker);
 }
 
 /* How often the posting's term is there, fields weighed and lengths taken out. */
-static double weighed(const dct_ranking *r, const dct_weights *w, const dct_posting *posting)
+static float weighed(const dct_ranker *ranker, const dct_weights *w, const dct_posting *posting)
 {
-    dct_document d = dct_ranking_document(r, posting->document);
-    double body = w->body * posting->body + w->heading * posting->head;
-    double sum = body / (1.0 - w->body_b + w->body_b * d.body / r->mean_body) + w->keywords * posting->keywords;
-    if (posting->title > 0)
-        sum += w->title * posting->title / (1.0 - w->title_b + w->title_b * d.title / r->mean_title);
-    return sum;
+    float body = (float)w->body * posting->body + (float)w->heading * posting->head;
+    return body * ranker->body_share[posting->document] + (float)w->keywords * posting->keywords +
+           ranker->title_share[posting->document] * posting->title;
 }
 
 /* Adds one meaning's documents to ranker->word; those seen for the first time go to `touched`. */
@@ -60,7 +73,7 @@ static docent_status add_meaning(dct_ranker *ranker, dct_ranking *r, const dct_w
         float *sum = &ranker->word[posting.document];
         if (*sum == 0)
             ranker->touched[(*touched)++] = posting.document;
-        *sum += (float)(meaning->weight * weighed(r, w, &posting));
+        *sum += (float)meaning->weight * weighed(ranker, w, &posting);
     }
     return DOCENT_OK;
 }
@@ -89,9 +102,9 @@ static docent_status add_word(dct_ranker *ranker, dct_ranking *r, const dct_weig
         status = add_meaning(ranker, r, w, &word->meanings[i], &touched, err);
     for (uint32_t i = 0; i < touched; i++) {
         uint32_t document = ranker->touched[i];
-        double sum = ranker->word[document];
+        float sum = ranker->word[document];
         ranker->word[document] = 0;
-        ranker->scores[document] += (float)(rarity * sum * (w->k1 + 1.0) / (w->k1 + sum));
+        ranker->scores[document] += (float)(rarity * (w->k1 + 1.0)) * sum / ((float)w->k1 + sum);
         if (!word->extra)
             ranker->covered[document] += (float)rarity;
     }

@@ -21,12 +21,14 @@ typedef struct dct_candidate {
 
 typedef struct dct_ranker { /* Kept from search to search; one element a document. */
     float   *scores, *covered, *word;
+    float   *body_share, *title_share; /* One over the length's factor of BM25F. */
     uint32_t *touched;
     uint8_t *class_of; /* By term: 1 + the query's word it stands for, 0 for none. */
     uint32_t documents, terms;
 } dct_ranker;
 
-bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking);
+/* The weights of the fields and of their lengths are taken in here. */
+bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking, const dct_weights *weights);
 void dct_ranker_close(dct_ranker *ranker, const docent_alloc *alloc);
 /* The best `limit` documents, one a group; *total is how many there are in all. The list has room for `spare` more. */
 docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,

@@ -40,11 +40,6 @@ docent_status dct_searcher_open(sqlite3 *db, const docent_alloc *alloc, const ch
     return DOCENT_OK;
 }
 
-void dct_searcher_weigh(dct_searcher *s, const dct_weights *weights)
-{
-    s->weights = weights;
-}
-
 static void unload(dct_searcher *s)
 {
     dct_presenter_close(&s->presenter);
@@ -54,6 +49,13 @@ static void unload(dct_searcher *s)
     dct_ranker_close(&s->ranker, s->alloc);
     dct_ranking_close(&s->ranking);
     s->loaded = false;
+}
+
+void dct_searcher_weigh(dct_searcher *s, const dct_weights *weights)
+{
+    s->weights = weights;
+    if (s->loaded)
+        unload(s);
 }
 
 void dct_searcher_close(dct_searcher *s)
@@ -75,7 +77,7 @@ static docent_status load(dct_searcher *s, docent_error *err)
     if (status != DOCENT_OK)
         return status;
     s->loaded = true;
-    if (!dct_ranker_open(&s->ranker, &s->ranking))
+    if (!dct_ranker_open(&s->ranker, &s->ranking, s->weights))
         status = dct_fail_memory(err, "search");
     if (status == DOCENT_OK)
         status = dct_presenter_open(&s->presenter, s->db, err);
