@@ -39,7 +39,7 @@ static char_class class_of(uint32_t c)
 {
     if (c < 0x80)
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? CLASS_WORD : CLASS_OTHER;
-    if (c == 0xAD || c == 0x200C || c == 0x200D || c == 0x2060)
+    if (c == 0xAD || c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060)
         return CLASS_JOINER;
     if (c < 0xE00 || c == 0xFFFD || !is_letter_category(c))
         return c < 0xE00 && is_letter_category(c) ? CLASS_WORD : CLASS_OTHER;
@@ -90,7 +90,8 @@ static size_t run_end(const dct_words *w, size_t at, char_class class)
 
 static bool is_mark(uint32_t c)
 {
-    return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_MN;
+    /* U+200B: pack marks where Thai lines may break; who types a question does not. */
+    return c == 0x200B || utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_MN;
 }
 
 static size_t skip_points(const dct_words *w, size_t at, size_t count, size_t end)
