@@ -78,10 +78,15 @@ static int run_queries(char **v)
         size_t tab = line.find('\t');
         std::string words = line.substr(tab + 1);
         double from = now();
-        Xapian::Query query = parser.parse_query(words, flags);
-        std::string corrected = parser.get_corrected_query_string();
-        if (!corrected.empty())
-            query = parser.parse_query(corrected, flags);
+        Xapian::Query query;
+        try {
+            query = parser.parse_query(words, flags);
+            std::string corrected = parser.get_corrected_query_string();
+            if (!corrected.empty())
+                query = parser.parse_query(corrected, flags);
+        } catch (const Xapian::QueryParserError &) {
+            // Some texts are no query of Xapian's: it finds nothing.
+        }
         Xapian::Enquire enquire(db);
         enquire.set_query(query);
         Xapian::MSet found = enquire.get_mset(0, 10);

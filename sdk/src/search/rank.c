@@ -92,19 +92,26 @@ double dct_rank_rarity(const dct_ranking *r, const dct_weights *w, const dct_ask
     return word->weight * pow(log(1.0 + (n - spread + 0.5) / (spread + 0.5)), w->rarity_power);
 }
 
+/* Thai, Lao, Burmese and Khmer: all from U+0E00 to U+17FF, which begin with these bytes. */
+static bool is_long_gram(const dct_ask_word *word)
+{
+    unsigned char first = (unsigned char)word->folded[0];
+    return word->kind == DCT_WORD_GRAM && (first == 0xE0 || first == 0xE1);
+}
+
 static docent_status add_word(dct_ranker *ranker, dct_ranking *r, const dct_weights *w, const dct_ask_word *word,
                               docent_error *err)
 {
     uint32_t touched = 0;
     docent_status status = DOCENT_OK;
-    double rarity = dct_rank_rarity(r, w, word);
+    double rarity = dct_rank_rarity(r, w, word), k1 = is_long_gram(word) ? w->gram_k1 : w->k1;
     for (uint32_t i = 0; status == DOCENT_OK && i < word->meaning_count; i++)
         status = add_meaning(ranker, r, w, &word->meanings[i], &touched, err);
     for (uint32_t i = 0; i < touched; i++) {
         uint32_t document = ranker->touched[i];
         float sum = ranker->word[document];
         ranker->word[document] = 0;
-        ranker->scores[document] += (float)(rarity * (w->k1 + 1.0)) * sum / ((float)w->k1 + sum);
+        ranker->scores[document] += (float)(rarity * (k1 + 1.0)) * sum / ((float)k1 + sum);
         if (!word->extra)
             ranker->covered[document] += (float)rarity;
     }

@@ -11,8 +11,8 @@ typedef struct dct_weights {
     double typo, typo_step, typo_uses, doubt;
     /* Second look at the best documents, as shares of what each would get for all words. */
     double coverage, adjacent, near, title_cover, title_all, early, passage, together, window, window_width, locale, top;
-    /* Grams overlap, so that being side by side says less; rarity is taken to a power. */
-    double single, family, family_share, spread_sum, gram_near, rarity_power, title_pair;
+    /* Readings beside the typed one. A gram of three letters is nearly a word and seldom repeats: gram_k1. Grams overlap, so that being side by side says less; rarity is taken to a power. */
+    double single, gram_k1, family, family_share, spread_sum, gram_near, rarity_power, title_pair;
 } dct_weights;
 
 extern const dct_weights dct_weights_default;
