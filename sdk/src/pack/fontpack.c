@@ -118,6 +118,7 @@ static docent_status plan_all(dct_fontpack *f, docent_error *err)
             dct_plan_typed(&plan, f->languages[i], &failure);
     for (const sample *s = f->samples; s != NULL; s = s->next)
         dct_plan_text(&plan, s->language, s->mono, s->text, s->size);
+    dct_plan_finish(&plan);
     if (failure.status == DOCENT_OK)
         failure = f->faces.error;
     if (failure.status != DOCENT_OK && err != NULL)
@@ -155,7 +156,7 @@ static bool read_ranges(dct_fontpack *f, hb_face_t *cut, dct_fontpack_font *out)
     return ranges != NULL;
 }
 
-static docent_status check_all(dct_fontpack *f, const dct_installed *face, const dct_cut *cut, const char *name, docent_error *err)
+static docent_status check_all(dct_fontpack *f, const dct_installed *face, dct_cut *cut, const char *name, docent_error *err)
 {
     docent_status status = DOCENT_OK;
     for (const sample *s = f->samples; s != NULL && status == DOCENT_OK; s = s->next)
@@ -191,7 +192,7 @@ static docent_status cut_weight(dct_fontpack *f, dct_installed *face, int weight
         status = check_all(f, face, &cut, name, err);
     if (status == DOCENT_OK)
         status = keep(f, face, weight, name, cut.face, err);
-    dct_cut_close(&cut);
+    dct_cut_close(f->alloc, &cut);
     return status;
 }
 

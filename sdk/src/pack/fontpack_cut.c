@@ -3,6 +3,7 @@
  * forms for vertical lines, all names but the family's and the style's. */
 #include "fontpack_cut.h"
 
+#include "../base/bytes.h"
 #include "../base/error.h"
 #include "../base/utf8.h"
 
@@ -20,6 +21,7 @@ static void configure(hb_subset_input_t *input, const hb_set_t *wanted)
                                          HB_TAG('v', 'p', 'a', 'l'), HB_TAG('j', 'a', 'l', 't'), HB_TAG('r', 'a', 'n', 'd') };
     hb_set_t *names = hb_subset_input_set(input, HB_SUBSET_SETS_NAME_ID);
     hb_set_union(hb_subset_input_unicode_set(input), wanted);
+    hb_set_add(hb_subset_input_unicode_set(input), ' '); /* What is invisible is drawn as a space without width. */
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         hb_set_add(hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG), tables[i]);
     for (size_t i = 0; i < sizeof features / sizeof *features; i++)
@@ -54,8 +56,9 @@ done:
     return status;
 }
 
-void dct_cut_close(dct_cut *cut)
+void dct_cut_close(const docent_alloc *alloc, dct_cut *cut)
 {
+    dct_free(alloc, cut->seen, cut->seen_room * sizeof *cut->seen);
     hb_font_destroy(cut->fonts[0]);
     hb_font_destroy(cut->fonts[1]);
     hb_subset_plan_destroy(cut->plan);
@@ -63,7 +66,7 @@ void dct_cut_close(dct_cut *cut)
     memset(cut, 0, sizeof *cut);
 }
 
-/* ---- the check ---- */
+/* ---- the check: word by word, each with the spaces around it, once in each language ---- */
 
 static hb_buffer_t *shape(hb_font_t *font, const char *language, const uint32_t *piece, uint32_t count)
 {
@@ -92,6 +95,41 @@ static bool same_glyphs(const dct_cut *cut, hb_buffer_t *full, hb_buffer_t *smal
     return true;
 }
 
+static bool grow(const docent_alloc *alloc, dct_cut *cut)
+{
+    uint32_t room = cut->seen_room == 0 ? 4096 : cut->seen_room * 2;
+    uint64_t *table = dct_new_zero(alloc, room * sizeof *table);
+    if (table == NULL)
+        return false;
+    for (uint32_t i = 0; i < cut->seen_room; i++) {
+        uint32_t slot = (uint32_t)cut->seen[i] & (room - 1);
+        while (cut->seen[i] != 0 && table[slot] != 0)
+            slot = (slot + 1) & (room - 1);
+        if (cut->seen[i] != 0)
+            table[slot] = cut->seen[i];
+    }
+    dct_free(alloc, cut->seen, cut->seen_room * sizeof *cut->seen);
+    cut->seen = table;
+    cut->seen_room = room;
+    return true;
+}
+
+/* True the first time; always when memory for remembering is short. */
+static bool is_new(const docent_alloc *alloc, dct_cut *cut, const char *language, const uint32_t *piece, uint32_t count)
+{
+    uint64_t hash = dct_hash(dct_hash(DCT_HASH_START, language, strlen(language)), piece, count * sizeof *piece) | 1;
+    if (cut->seen_count * 2 >= cut->seen_room && !grow(alloc, cut))
+        return true;
+    uint32_t slot = (uint32_t)hash & (cut->seen_room - 1);
+    while (cut->seen[slot] != 0 && cut->seen[slot] != hash)
+        slot = (slot + 1) & (cut->seen_room - 1);
+    if (cut->seen[slot] == hash)
+        return false;
+    cut->seen[slot] = hash;
+    cut->seen_count++;
+    return true;
+}
+
 static docent_status check_piece(const dct_cut *cut, const char *name, const char *language, const uint32_t *piece, uint32_t count,
                                  docent_error *err)
 {
@@ -108,13 +146,13 @@ static docent_status check_piece(const dct_cut *cut, const char *name, const cha
                     name, quoted, language);
 }
 
-/* Joiners and selectors go along with what they stand by, whether the font names them or not. */
-static bool belongs(const hb_set_t *wanted, uint32_t c)
+/* Joiners and selectors go along with what they stand behind, whether the font names them or not. */
+static bool follows(uint32_t c)
 {
-    return hb_set_has(wanted, c) || c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
+    return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
 }
 
-docent_status dct_cut_check(const docent_alloc *alloc, const dct_cut *cut, const hb_set_t *wanted, const char *name,
+docent_status dct_cut_check(const docent_alloc *alloc, dct_cut *cut, const hb_set_t *wanted, const char *name,
                             const char *language, const char *text, size_t size, docent_error *err)
 {
     uint32_t *piece = dct_new(alloc, MAX_PIECE * sizeof *piece), count = 0;
@@ -123,13 +161,16 @@ docent_status dct_cut_check(const docent_alloc *alloc, const dct_cut *cut, const
         return dct_fail_memory(err, WHERE);
     for (size_t at = 0; at < size && status == DOCENT_OK;) {
         uint32_t c = dct_utf8_next(text, size, &at);
-        bool inside = belongs(wanted, c);
+        bool inside = hb_set_has(wanted, c) || (count > 0 && follows(c));
         if (inside)
             piece[count++] = c;
-        if (count > 0 && (!inside || count == MAX_PIECE || at == size)) {
+        bool end = !inside || count == MAX_PIECE || at == size || (c == ' ' && count > 1);
+        if (end && count > 0 && is_new(alloc, cut, language, piece, count))
             status = check_piece(cut, name, language, piece, count, err);
+        if (end)
             count = 0;
-        }
+        if (end && inside && c == ' ') /* The space belongs to the next word too. */
+            piece[count++] = c;
     }
     dct_free(alloc, piece, MAX_PIECE * sizeof *piece);
     return status;

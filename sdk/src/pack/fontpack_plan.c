@@ -126,11 +126,15 @@ static bool add_emoji(dct_plan *p, uint32_t c)
 
 /* ---- texts ---- */
 
+#define CLUSTER_MAX 16u /* A letter and its marks; real ones have four. */
+
 typedef struct text_plan {
     uint64_t       used;    /* Faces that draw letters of this text, by index. */
     hb_set_t      *common;  /* Its characters of no script. */
     hb_script_t    script;  /* Of the last letter outside CJK, */
     dct_installed *face;    /* and its face: texts rarely change script. */
+    bool           pictures;
+    uint32_t       cluster[CLUSTER_MAX], cluster_size; /* A letter and the marks after it, so far. */
 } text_plan;
 
 static void note_face(dct_plan *p, text_plan *t, const dct_installed *face)
@@ -153,9 +157,9 @@ static dct_installed *face_in_text(dct_plan *p, text_plan *t, const char *langua
 /* next: the code point after c, 0 at the end. */
 static void plan_one(dct_plan *p, text_plan *t, const char *language, uint32_t c, uint32_t next)
 {
-    bool as_picture = next == 0xFE0F || next == 0x20E3 || (is_pictograph(c) && next != 0xFE0E);
-    if (as_picture && add_emoji(p, c) && next == 0x20E3)
-        add_emoji(p, 0x20E3);
+    bool as_picture = next == 0xFE0F || next == 0x20E3 || c == 0x20E3 || (is_pictograph(c) && next != 0xFE0E);
+    if (as_picture && add_emoji(p, c))
+        t->pictures = true;
     dct_installed *face = face_in_text(p, t, language, c);
     if (face != NULL && add_if_covered(p, face, c, false))
         note_face(p, t, face);
@@ -184,14 +188,46 @@ static void place_common(dct_plan *p, const text_plan *t, uint32_t c)
         hb_set_add(p->missing, c);
 }
 
-/* Joiners and the circle under a lone mark: shaping asks the face itself for them. */
-static void add_joiners(dct_plan *p, const text_plan *t)
+/* A letter with its marks is put in order and composed by HarfBuzz, as far as the font has the composed letters: each
+ * step on the way may be what is drawn. */
+static void order_marks(uint32_t *c, uint32_t count)
 {
-    static const uint32_t joiners[] = { 0x200C, 0x200D, 0x25CC };
-    for (uint32_t i = 0; i < p->faces->count && i < 64; i++)
-        for (size_t j = 0; (t->used >> i & 1) != 0 && j < sizeof joiners / sizeof *joiners; j++)
-            if (p->faces->face[i].spec->kind == DCT_FACE_SCRIPT)
-                add_if_covered(p, &p->faces->face[i], joiners[j], true);
+    hb_unicode_funcs_t *u = hb_unicode_funcs_get_default();
+    for (uint32_t i = 1; i < count; i++)
+        for (uint32_t k = i; k > 1 && hb_unicode_combining_class(u, c[k]) != 0 &&
+                             hb_unicode_combining_class(u, c[k - 1]) > hb_unicode_combining_class(u, c[k]);
+             k--) {
+            uint32_t swapped = c[k];
+            c[k] = c[k - 1];
+            c[k - 1] = swapped;
+        }
+}
+
+static uint32_t take_apart(const uint32_t *c, uint32_t count, uint32_t out[CLUSTER_MAX * 4])
+{
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        utf8proc_int32_t parts[4];
+        int last = 0;
+        utf8proc_ssize_t got = utf8proc_decompose_char((utf8proc_int32_t)c[i], parts, 4, UTF8PROC_DECOMPOSE, &last);
+        for (utf8proc_ssize_t k = 0; k < got && k < 4; k++)
+            out[total++] = (uint32_t)parts[k];
+    }
+    return total;
+}
+
+static void plan_cluster(dct_plan *p, text_plan *t, const char *language, const uint32_t *c, uint32_t count)
+{
+    uint32_t parts[CLUSTER_MAX * 4], composed;
+    uint32_t total = count < 2 ? 0 : take_apart(c, count, parts);
+    order_marks(parts, total);
+    for (uint32_t i = 0; i < total; i++)
+        plan_one(p, t, language, parts[i], 0);
+    for (uint32_t i = 1, base = total == 0 ? 0 : parts[0]; i < total; i++)
+        if (hb_unicode_compose(hb_unicode_funcs_get_default(), base, parts[i], &composed)) {
+            plan_one(p, t, language, composed, 0);
+            base = composed;
+        }
 }
 
 static void plan_mono(dct_plan *p, hb_set_t *all)
@@ -206,27 +242,72 @@ static void plan_mono(dct_plan *p, hb_set_t *all)
         add_if_covered(p, mono, c, false);
 }
 
+/* What makes one picture of several: kept where the text has pictures. */
+static void add_sequences(dct_plan *p, const hb_set_t *invisible)
+{
+    hb_codepoint_t c = HB_SET_VALUE_INVALID;
+    while (hb_set_next(invisible, &c))
+        if (c == 0x200D || c == 0xFE0F || (c >= 0xE0020 && c <= 0xE007F))
+            add_emoji(p, c);
+}
+
+/* One character, and the cluster of marks that it ends or goes on with. */
+static void plan_next(dct_plan *p, text_plan *t, const char *language, uint32_t now, uint32_t next)
+{
+    plan_one(p, t, language, now, next);
+    if (t->cluster_size == CLUSTER_MAX || hb_unicode_combining_class(hb_unicode_funcs_get_default(), now) == 0) {
+        plan_cluster(p, t, language, t->cluster, t->cluster_size);
+        t->cluster_size = 0;
+    }
+    t->cluster[t->cluster_size++] = now;
+}
+
 void dct_plan_text(dct_plan *p, const char *language, bool mono, const char *text, size_t size)
 {
     text_plan t = { .common = hb_set_create() };
-    hb_set_t *all = hb_set_create();
+    hb_set_t *all = hb_set_create(), *invisible = hb_set_create();
     hb_codepoint_t c = HB_SET_VALUE_INVALID;
     for (size_t at = 0; at < size;) {
         uint32_t now = dct_utf8_next(text, size, &at);
         size_t after = at;
         uint32_t next = at < size ? dct_utf8_next(text, size, &after) : 0;
-        if (is_invisible(now))
-            continue;
-        hb_set_add(all, now);
-        plan_one(p, &t, language, now, next);
+        hb_set_add(is_invisible(now) ? invisible : all, now);
+        if (!is_invisible(now))
+            plan_next(p, &t, language, now, next);
     }
+    plan_cluster(p, &t, language, t.cluster, t.cluster_size);
     while (hb_set_next(t.common, &c))
         place_common(p, &t, c);
-    add_joiners(p, &t);
+    if (t.pictures)
+        add_sequences(p, invisible);
     if (mono)
         plan_mono(p, all);
+    hb_set_destroy(invisible);
     hb_set_destroy(all);
     hb_set_destroy(t.common);
+}
+
+static bool has_marks(const hb_set_t *wanted)
+{
+    hb_codepoint_t c = HB_SET_VALUE_INVALID;
+    while (hb_set_next(wanted, &c)) {
+        hb_unicode_general_category_t category = hb_unicode_general_category(hb_unicode_funcs_get_default(), c);
+        if (category == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK || category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK)
+            return true;
+    }
+    return false;
+}
+
+void dct_plan_finish(dct_plan *p)
+{
+    static const uint32_t helpers[] = { 0x200C, 0x200D, 0x25CC };
+    for (uint32_t i = 0; i < p->faces->count; i++) {
+        dct_installed *face = &p->faces->face[i];
+        if (face->wanted == NULL || face->spec->kind == DCT_FACE_EMOJI || !has_marks(face->wanted))
+            continue;
+        for (size_t h = 0; h < sizeof helpers / sizeof *helpers; h++)
+            add_if_covered(p, face, helpers[h], true);
+    }
 }
 
 /* ---- what can be typed ---- */
@@ -265,26 +346,38 @@ static void add_ranges(dct_plan *p, dct_installed *face, const char *script)
             add_range(p, face, &typed[i]);
 }
 
+/* Languages in Latin letters that U+00FF is the end of. Others have letters that stand on a third level of their keys
+ * (Polish) or come of a dead key (Maltese). */
+static bool ends_with_latin_1(const char *language)
+{
+    static const char list[] = " af ca da de en es eu fi fil fo fr ga gl id is it ko ms nb nl nn no pt sq sv sw zh ";
+    char word[8] = " ";
+    size_t size = strcspn(language, "-_");
+    if (size == 0 || size > 3)
+        return size != 0;
+    memcpy(word + 1, language, size);
+    memcpy(word + 1 + size, " ", 2);
+    return strstr(list, word) != NULL;
+}
+
 /* Which groups of letters a keyboard types. */
 static void add_scripts(dct_plan *p, const char *language, const char *keys, size_t size)
 {
-    bool latin_a = false, vietnamese = strncmp(language, "vi", 2) == 0;
+    bool latin = false, vietnamese = strncmp(language, "vi", 2) == 0;
     hb_script_t last = HB_SCRIPT_LATIN;
     for (size_t at = 0; at < size;) {
         char tag[5];
         uint32_t c = dct_utf8_next(keys, size, &at);
         hb_script_t script = script_of(c);
-        latin_a |= c >= 0x100 && c <= 0x24F;
+        latin |= c == 'a';
         if (script == HB_SCRIPT_INVALID || script == HB_SCRIPT_LATIN || script == last)
             continue;
         last = script;
         tag_text(script, tag);
         add_ranges(p, face_of_letter(p, language, c), tag);
     }
-    if (latin_a && !vietnamese)
-        add_ranges(p, &p->faces->face[0], "LatA");
-    if (vietnamese)
-        add_ranges(p, &p->faces->face[0], "LatV");
+    if (latin && !ends_with_latin_1(language))
+        add_ranges(p, &p->faces->face[0], vietnamese ? "LatV" : "LatA");
 }
 
 void dct_plan_typed(dct_plan *p, const char *language, docent_error *err)
