@@ -26,6 +26,7 @@ else
     echo "search bench: minisearch and lunr are left out (npm could not install them)"
 fi
 if pkg-config --exists xapian-core && command -v c++ >/dev/null 2>&1; then
+    # shellcheck disable=SC2046 # flags are words
     c++ -std=c++17 -O2 "$here/search_xapian.cc" -o "$work/search_xapian" $(pkg-config --cflags --libs xapian-core) \
         $(pkg-config --cflags --libs jansson)
 else

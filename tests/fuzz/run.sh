@@ -19,6 +19,7 @@ for seeds in "$build"/fuzz/*.seeds; do
     [ "$which" = all ] || [ "$which" = "$name" ] || continue
     targets+=("$name")
 done
+# shellcheck disable=SC2012 # names of ours, without spaces
 [ ${#targets[@]} -gt 0 ] || { echo "dev: no fuzz target called $which; there are:" >&2; ls "$build/fuzz" | sed -n 's/\.seeds$//p' >&2; exit 2; }
 cmake --build "$build" --target fuzz_seeds "${targets[@]/#/fuzz_}"
 

@@ -2,7 +2,7 @@
 # examples.sh SOURCE BUILD COMPILER SANITIZE: what README.md and sdk/docs/embedding.md show is compiled, and run where it can
 # be; what README.md says of writing help is packed and found. An example that no longer works is worse than none.
 set -euo pipefail
-source=$1 build=$2 compiler=$3 sanitize=$4
+source=$1 build=$2 compiler=$3 sanitize=${4:-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fail() { echo "FAILED: $*" >&2; exit 1; }
