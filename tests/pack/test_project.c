@@ -4,37 +4,55 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void test_what_it_says_of_itself(void **state)
+/* A shop with everything that help.yaml knows. */
+static void open_shop(fixture *f)
 {
-    (void)state;
-    fixture f;
-    fixture_open(&f);
-    fixture_put(&f, "help.yaml",
+    fixture_open(f);
+    fixture_put(f, "help.yaml",
                 "product: Shop\nversion: '2.10'\nlanguages: [en, pt_br, ar]\nstart: article/a#x\naccent: '#0b57d0'\nlogo: img/logo.svg\n"
                 "categories:\n  - folder: b/\n    title: {en: Bees, pt-BR: Abelhas}\n    summary: Busy\n    icon: star\n"
                 "top: [two, a]\ncontexts: {main: a, deep: 'a#x'}\n"
                 "contact:\n  phone: '+49 1'\n  phone_note: {en: Free, pt-BR: Gr\xC3\xA1tis}\n  hours:\n    time_zone: Europe/Berlin\n"
                 "    mon: [09:00-12:00, 13:00-17:00]\n    holidays: [{date: 2026-12-25, name: Christmas}]\n");
-    fixture_put(&f, "img/logo.svg", DRAWING);
-    fixture_put(&f, "a/a.md", "---\nid: a\ntitle: A\ncodes: [E-1]\nrelated: [two, one]\n---\n## X\n");
-    fixture_put(&f, "b/one.md", "---\nposition: 2\n---\n# One\n\n1. x\n");
-    fixture_put(&f, "b/two.md", "---\nposition: 1\n---\n# Two\n");
-    fixture_put(&f, "b/c/three.md", "# Three\n");
-    fixture_put(&f, "b/c/three.pt-BR.md", "# Tr\xC3\xAAs\n");
-    fixture_pack(&f);
-    assert_int_equal(f.errors, 0);
+    fixture_put(f, "img/logo.svg", DRAWING);
+    fixture_put(f, "a/a.md", "---\nid: a\ntitle: A\ncodes: [E-1]\nrelated: [two, one]\n---\n## X\n");
+    fixture_put(f, "b/one.md", "---\nposition: 2\n---\n# One\n\n1. x\n");
+    fixture_put(f, "b/two.md", "---\nposition: 1\n---\n# Two\n");
+    fixture_put(f, "b/c/three.md", "# Three\n");
+    fixture_put(f, "b/c/three.pt-BR.md", "# Tr\xC3\xAAs\n");
+    fixture_pack(f);
+    assert_int_equal(f->errors, 0);
+}
 
+static void test_info_and_languages(void **state)
+{
+    (void)state;
+    fixture f;
+    docent_article *a;
+    open_shop(&f);
     const docent_info *info = docent_info_of(f.help);
     assert_string_equal(info->product, "Shop");
     assert_string_equal(info->content_version, "2.10");
-    assert_string_equal(info->start, "article/a");
+    assert_string_equal(info->start, "article/a#x");
     assert_string_equal(info->default_locale, "en");
     assert_int_equal(info->article_count, 4);
     assert_string_equal(docent_language_at(f.help, 1)->tag, "pt-BR");
     assert_true(docent_language_at(f.help, 2)->rtl);
     assert_null(docent_language_at(f.help, 3));
+    assert_int_equal(docent_set_locale(f.help, "pt-BR"), DOCENT_OK);
+    assert_int_equal(docent_article_open(f.help, "three", &a), DOCENT_OK);
+    assert_string_equal(docent_article_title(a), "Tr\xC3\xAAs");
+    docent_article_close(a);
+    assert_int_equal(docent_verify(f.help), DOCENT_OK);
+    fixture_close(&f);
+}
 
+static void test_lists(void **state)
+{
+    (void)state;
+    fixture f;
     docent_hits *hits;
+    open_shop(&f);
     assert_int_equal(docent_list(f.help, NULL, &hits), DOCENT_OK);
     assert_int_equal(docent_hits_count(hits), 2);
     assert_string_equal(docent_hits_at(hits, 0)->title, "Bees");
@@ -52,9 +70,17 @@ static void test_what_it_says_of_itself(void **state)
     assert_int_equal(docent_top(f.help, &hits), DOCENT_OK);
     assert_string_equal(docent_hits_at(hits, 0)->id, "two");
     docent_hits_free(hits);
+    fixture_close(&f);
+}
 
+static void test_contexts_and_codes(void **state)
+{
+    (void)state;
+    fixture f;
     docent_article *a;
+    docent_hits *hits;
     const char *anchor;
+    open_shop(&f);
     assert_int_equal(docent_article_by_context(f.help, "deep", &a, &anchor), DOCENT_OK);
     assert_string_equal(docent_article_id(a), "a");
     assert_string_equal(anchor, "x");
@@ -64,28 +90,37 @@ static void test_what_it_says_of_itself(void **state)
     docent_article_close(a);
     assert_int_equal(docent_article_by_code(f.help, "e 1", &a), DOCENT_OK);
     docent_article_close(a);
+    fixture_close(&f);
+}
 
-    assert_int_equal(docent_set_locale(f.help, "pt-BR"), DOCENT_OK);
-    assert_int_equal(docent_article_open(f.help, "three", &a), DOCENT_OK);
-    assert_string_equal(docent_article_title(a), "Tr\xC3\xAAs");
-    docent_article_close(a);
+static void test_contact(void **state)
+{
+    (void)state;
+    fixture f;
     docent_contact *c;
+    open_shop(&f);
+    docent_set_locale(f.help, "pt-BR");
     assert_int_equal(docent_contact_open(f.help, 1798185600, &c), DOCENT_OK); /* 2026-12-25, 8:00 UTC. */
     assert_string_equal(c->phone_note, "Gr\xC3\xA1tis");
     assert_string_equal(c->days[0].holiday, "Christmas");
     assert_int_equal(c->days[3].span_count, 2);
     docent_contact_close(c);
+    fixture_close(&f);
+}
 
+static void test_assets(void **state)
+{
+    static const char *const assets[][2] = { { "picture", "logo" }, { "theme", "dark" }, { "keyboard", "ar" }, { "keyboard", "symbols" } };
+    (void)state;
+    fixture f;
     docent_asset *asset;
-    assert_int_equal(docent_asset_open(f.help, "picture", "logo", &asset), DOCENT_OK);
-    docent_asset_close(asset);
-    assert_int_equal(docent_asset_open(f.help, "theme", "dark", &asset), DOCENT_OK);
-    docent_asset_close(asset);
-    assert_int_equal(docent_asset_open(f.help, "keyboard", "ar", &asset), DOCENT_OK);
-    docent_asset_close(asset);
+    open_shop(&f);
+    for (size_t i = 0; i < sizeof assets / sizeof *assets; i++) {
+        assert_int_equal(docent_asset_open(f.help, assets[i][0], assets[i][1], &asset), DOCENT_OK);
+        docent_asset_close(asset);
+    }
     assert_non_null(docent_font_at(f.help, 0));
     assert_non_null(docent_asset_name(f.help, "licence", 0));
-    assert_int_equal(docent_verify(f.help), DOCENT_OK);
     fixture_close(&f);
 }
 
@@ -265,7 +300,11 @@ static void test_urls_of_a_help_centre(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_it_says_of_itself),
+        cmocka_unit_test(test_info_and_languages),
+        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_contexts_and_codes),
+        cmocka_unit_test(test_contact),
+        cmocka_unit_test(test_assets),
         cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_languages_are_guessed),

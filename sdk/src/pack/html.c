@@ -1,143 +1,11 @@
 #include "html.h"
 
+#include "html_tag.h"
 #include "html_token.h"
 
 #include "../base/utf8.h"
 
 #include <string.h>
-
-typedef enum effect {
-    EFFECT_NONE,    /* A wrapper within a line. */
-    EFFECT_GROUP,   /* A wrapper of blocks: ends the paragraph. */
-    EFFECT_STYLE,   /* value: DOCENT_SPAN_* */
-    EFFECT_BLOCK,   /* value: docent_block_kind */
-    EFFECT_HEADING, /* value: level */
-    EFFECT_ORDERED,
-    EFFECT_HEAD_CELL,
-    EFFECT_PRE,
-    EFFECT_CAPTION, /* A paragraph, emphasised. */
-    EFFECT_SUP,
-    EFFECT_LINK,
-    EFFECT_BREAK,
-    EFFECT_RULE,
-    EFFECT_PICTURE,
-    EFFECT_FRAME,   /* Its address becomes a link. */
-    EFFECT_DROP     /* With all inside. */
-} effect;
-
-typedef struct dct_html_tag {
-    const char *name;
-    effect      effect;
-    uint32_t    value;
-    bool        empty; /* Has no end tag. */
-    const char *instead; /* What to write in Markdown; NULL for nothing. */
-} tag;
-
-static const tag tags[] = {
-    { "b", EFFECT_STYLE, DOCENT_SPAN_STRONG, false, "**bold**" },
-    { "strong", EFFECT_STYLE, DOCENT_SPAN_STRONG, false, "**bold**" },
-    { "i", EFFECT_STYLE, DOCENT_SPAN_EMPHASIS, false, "*emphasis*" },
-    { "em", EFFECT_STYLE, DOCENT_SPAN_EMPHASIS, false, "*emphasis*" },
-    { "cite", EFFECT_STYLE, DOCENT_SPAN_EMPHASIS, false, "*emphasis*" },
-    { "var", EFFECT_STYLE, DOCENT_SPAN_EMPHASIS, false, "*emphasis*" },
-    { "code", EFFECT_STYLE, DOCENT_SPAN_CODE, false, "`code`" },
-    { "samp", EFFECT_STYLE, DOCENT_SPAN_CODE, false, "`code`" },
-    { "tt", EFFECT_STYLE, DOCENT_SPAN_CODE, false, "`code`" },
-    { "kbd", EFFECT_STYLE, DOCENT_SPAN_KEY, false, "++Key++" },
-    { "s", EFFECT_STYLE, DOCENT_SPAN_STRIKE, false, "~~struck~~" },
-    { "del", EFFECT_STYLE, DOCENT_SPAN_STRIKE, false, "~~struck~~" },
-    { "strike", EFFECT_STYLE, DOCENT_SPAN_STRIKE, false, "~~struck~~" },
-    { "a", EFFECT_LINK, 0, false, "[text](address), or {#anchor} after a heading" },
-    { "br", EFFECT_BREAK, 0, true, "a backslash at the end of the line" },
-    { "hr", EFFECT_RULE, 0, true, "---" },
-    { "img", EFFECT_PICTURE, 0, true, "![what it shows](file)" },
-    { "sup", EFFECT_SUP, 0, false, NULL },
-    { "sub", EFFECT_NONE, 0, false, NULL },
-    { "u", EFFECT_NONE, 0, false, NULL },
-    { "ins", EFFECT_NONE, 0, false, NULL },
-    { "mark", EFFECT_NONE, 0, false, NULL },
-    { "small", EFFECT_NONE, 0, false, NULL },
-    { "big", EFFECT_NONE, 0, false, NULL },
-    { "span", EFFECT_NONE, 0, false, NULL },
-    { "font", EFFECT_NONE, 0, false, NULL },
-    { "abbr", EFFECT_NONE, 0, false, NULL },
-    { "label", EFFECT_NONE, 0, false, NULL },
-    { "q", EFFECT_NONE, 0, false, NULL },
-    { "time", EFFECT_NONE, 0, false, NULL },
-    { "wbr", EFFECT_NONE, 0, true, NULL },
-    { "source", EFFECT_NONE, 0, true, NULL },
-    { "picture", EFFECT_NONE, 0, false, NULL },
-    { "input", EFFECT_NONE, 0, true, NULL },
-    { "link", EFFECT_NONE, 0, true, NULL },
-    { "meta", EFFECT_NONE, 0, true, NULL },
-    { "col", EFFECT_NONE, 0, true, NULL },
-    { "p", EFFECT_GROUP, 0, false, "an empty line" },
-    { "div", EFFECT_GROUP, 0, false, NULL },
-    { "center", EFFECT_GROUP, 0, false, NULL },
-    { "section", EFFECT_GROUP, 0, false, NULL },
-    { "article", EFFECT_GROUP, 0, false, NULL },
-    { "aside", EFFECT_GROUP, 0, false, NULL },
-    { "header", EFFECT_GROUP, 0, false, NULL },
-    { "footer", EFFECT_GROUP, 0, false, NULL },
-    { "main", EFFECT_GROUP, 0, false, NULL },
-    { "nav", EFFECT_GROUP, 0, false, NULL },
-    { "figure", EFFECT_GROUP, 0, false, NULL },
-    { "details", EFFECT_GROUP, 0, false, NULL },
-    { "address", EFFECT_GROUP, 0, false, NULL },
-    { "dl", EFFECT_GROUP, 0, false, NULL },
-    { "dd", EFFECT_GROUP, 0, false, NULL },
-    { "thead", EFFECT_GROUP, 0, false, NULL },
-    { "tbody", EFFECT_GROUP, 0, false, NULL },
-    { "tfoot", EFFECT_GROUP, 0, false, NULL },
-    { "colgroup", EFFECT_GROUP, 0, false, NULL },
-    { "fieldset", EFFECT_GROUP, 0, false, NULL },
-    { "dt", EFFECT_CAPTION, DOCENT_SPAN_STRONG, false, NULL },
-    { "summary", EFFECT_CAPTION, DOCENT_SPAN_STRONG, false, NULL },
-    { "caption", EFFECT_CAPTION, DOCENT_SPAN_EMPHASIS, false, NULL },
-    { "figcaption", EFFECT_CAPTION, DOCENT_SPAN_EMPHASIS, false, NULL },
-    { "h1", EFFECT_HEADING, 2, false, "## Heading" },
-    { "h2", EFFECT_HEADING, 2, false, "## Heading" },
-    { "h3", EFFECT_HEADING, 3, false, "### Heading" },
-    { "h4", EFFECT_HEADING, 4, false, "#### Heading" },
-    { "h5", EFFECT_HEADING, 5, false, "##### Heading" },
-    { "h6", EFFECT_HEADING, 6, false, "###### Heading" },
-    { "ul", EFFECT_BLOCK, DOCENT_BLOCK_LIST, false, "a list of Markdown" },
-    { "ol", EFFECT_ORDERED, DOCENT_BLOCK_LIST, false, "a list of Markdown" },
-    { "li", EFFECT_BLOCK, DOCENT_BLOCK_ITEM, false, "a list of Markdown" },
-    { "blockquote", EFFECT_BLOCK, DOCENT_BLOCK_QUOTE, false, "> quotation" },
-    { "table", EFFECT_BLOCK, DOCENT_BLOCK_TABLE, false, "a table of Markdown" },
-    { "tr", EFFECT_BLOCK, DOCENT_BLOCK_ROW, false, "a table of Markdown" },
-    { "td", EFFECT_BLOCK, DOCENT_BLOCK_CELL, false, "a table of Markdown" },
-    { "th", EFFECT_HEAD_CELL, DOCENT_BLOCK_CELL, false, "a table of Markdown" },
-    { "pre", EFFECT_PRE, DOCENT_BLOCK_CODE, false, "a fence of three backquotes" },
-    { "iframe", EFFECT_FRAME, 0, false, "a link" },
-    { "video", EFFECT_FRAME, 0, false, "a link" },
-    { "audio", EFFECT_FRAME, 0, false, "a link" },
-    { "embed", EFFECT_DROP, 0, true, NULL },
-    { "object", EFFECT_DROP, 0, false, NULL },
-    { "script", EFFECT_DROP, 0, false, NULL },
-    { "style", EFFECT_DROP, 0, false, NULL },
-    { "template", EFFECT_DROP, 0, false, NULL },
-    { "noscript", EFFECT_DROP, 0, false, NULL },
-    { "svg", EFFECT_DROP, 0, false, NULL },
-    { "math", EFFECT_DROP, 0, false, NULL },
-    { "form", EFFECT_DROP, 0, false, NULL },
-    { "button", EFFECT_DROP, 0, false, NULL },
-    { "select", EFFECT_DROP, 0, false, NULL },
-    { "textarea", EFFECT_DROP, 0, false, NULL },
-    { "head", EFFECT_DROP, 0, false, NULL },
-    { "title", EFFECT_DROP, 0, false, NULL },
-    { "html", EFFECT_GROUP, 0, false, NULL },
-    { "body", EFFECT_GROUP, 0, false, NULL },
-};
-
-static const tag *find_tag(const char *name)
-{
-    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-        if (strcmp(tags[i].name, name) == 0)
-            return &tags[i];
-    return NULL;
-}
 
 void dct_html_init(dct_html *h, dct_builder *b)
 {
@@ -153,12 +21,10 @@ void dct_html_close(dct_html *h)
 
 /* ---- messages ------------------------------------------------------------------- */
 
-_Static_assert(sizeof tags / sizeof *tags <= 128, "dct_html.told has a bit for each");
-
 /* Each tag once an article: a table of forty rows is one fault. */
-static void tell(dct_html *h, const tag *t)
+static void tell(dct_html *h, const dct_html_tag *t)
 {
-    size_t index = (size_t)(t - tags);
+    size_t index = dct_html_tag_index(t);
     uint64_t bit = (uint64_t)1 << index % 64, *told = &h->told[index / 64];
     if ((*told & bit) != 0)
         return;
@@ -285,17 +151,17 @@ static uint32_t span_of(dct_html *h, const dct_html_token *t, const char *name)
     return value;
 }
 
-static void open_block(dct_html *h, const tag *t, const dct_html_token *token)
+static void open_block(dct_html *h, const dct_html_tag *t, const dct_html_token *token)
 {
     dct_builder *b = h->b;
     dct_node *node = dct_build_open(b, (docent_block_kind)t->value);
-    if (node == NULL || (t->effect != EFFECT_HEAD_CELL && t->value != DOCENT_BLOCK_CELL))
+    if (node == NULL || (t->effect != DCT_HTML_DO_HEAD_CELL && t->value != DOCENT_BLOCK_CELL))
         return;
     node->span_columns = span_of(h, token, "colspan");
     node->span_rows = span_of(h, token, "rowspan");
-    if (t->effect == EFFECT_HEAD_CELL && node->parent->first == node)
+    if (t->effect == DCT_HTML_DO_HEAD_CELL && node->parent->first == node)
         node->parent->flags |= DOCENT_BLOCK_HEADER;
-    else if (t->effect != EFFECT_HEAD_CELL)
+    else if (t->effect != DCT_HTML_DO_HEAD_CELL)
         node->parent->flags &= ~DOCENT_BLOCK_HEADER;
 }
 
@@ -335,28 +201,28 @@ static bool follows_link(const dct_builder *b)
 }
 
 /* What an opening tag does to the article. */
-static void apply(dct_html *h, const tag *t, const dct_html_token *token)
+static void apply(dct_html *h, const dct_html_tag *t, const dct_html_token *token)
 {
     dct_builder *b = h->b;
     switch (t->effect) {
-    case EFFECT_STYLE: dct_build_style(b, t->value, true); break;
-    case EFFECT_GROUP: dct_build_close_leaf(b); break;
-    case EFFECT_BLOCK:
-    case EFFECT_HEAD_CELL: open_block(h, t, token); break;
-    case EFFECT_ORDERED: open_ordered(h); break;
-    case EFFECT_PRE: dct_build_open(b, DOCENT_BLOCK_CODE); break;
-    case EFFECT_HEADING: {
+    case DCT_HTML_DO_STYLE: dct_build_style(b, t->value, true); break;
+    case DCT_HTML_DO_GROUP: dct_build_close_leaf(b); break;
+    case DCT_HTML_DO_BLOCK:
+    case DCT_HTML_DO_HEAD_CELL: open_block(h, t, token); break;
+    case DCT_HTML_DO_ORDERED: open_ordered(h); break;
+    case DCT_HTML_DO_PRE: dct_build_open(b, DOCENT_BLOCK_CODE); break;
+    case DCT_HTML_DO_HEADING: {
         dct_node *heading = dct_build_open(b, DOCENT_BLOCK_HEADING);
         if (heading != NULL)
             heading->level = t->value;
         break;
     }
-    case EFFECT_CAPTION:
+    case DCT_HTML_DO_CAPTION:
         dct_build_close_leaf(b);
         dct_build_style(b, t->value, true);
         break;
-    case EFFECT_SUP: h->raised++; break;
-    case EFFECT_LINK: {
+    case DCT_HTML_DO_SUP: h->raised++; break;
+    case DCT_HTML_DO_LINK: {
         const char *href = attribute(h, token, "href");
         if (href != NULL && follows_link(b))
             dct_build_break(b);
@@ -364,38 +230,38 @@ static void apply(dct_html *h, const tag *t, const dct_html_token *token)
             dct_build_link(b, href, attribute(h, token, "title"));
         break;
     }
-    case EFFECT_BREAK: dct_build_break(b); break;
-    case EFFECT_RULE:
+    case DCT_HTML_DO_BREAK: dct_build_break(b); break;
+    case DCT_HTML_DO_RULE:
         dct_build_open(b, DOCENT_BLOCK_RULE);
         dct_build_close(b, DOCENT_BLOCK_RULE);
         break;
-    case EFFECT_PICTURE: add_picture(h, token); break;
-    case EFFECT_FRAME: add_frame(h, token); break;
-    case EFFECT_NONE:
-    case EFFECT_DROP: break;
+    case DCT_HTML_DO_PICTURE: add_picture(h, token); break;
+    case DCT_HTML_DO_FRAME: add_frame(h, token); break;
+    case DCT_HTML_DO_NONE:
+    case DCT_HTML_DO_DROP: break;
     }
 }
 
 /* The end of what apply() began. */
-static void undo(dct_html *h, const tag *t)
+static void undo(dct_html *h, const dct_html_tag *t)
 {
     dct_builder *b = h->b;
     switch (t->effect) {
-    case EFFECT_STYLE: dct_build_style(b, t->value, false); break;
-    case EFFECT_GROUP: dct_build_close_leaf(b); break;
-    case EFFECT_BLOCK:
-    case EFFECT_HEAD_CELL: dct_build_close(b, (docent_block_kind)t->value); break;
-    case EFFECT_ORDERED:
+    case DCT_HTML_DO_STYLE: dct_build_style(b, t->value, false); break;
+    case DCT_HTML_DO_GROUP: dct_build_close_leaf(b); break;
+    case DCT_HTML_DO_BLOCK:
+    case DCT_HTML_DO_HEAD_CELL: dct_build_close(b, (docent_block_kind)t->value); break;
+    case DCT_HTML_DO_ORDERED:
         dct_build_close(b, dct_build_is_open(b, DOCENT_BLOCK_LIST) ? DOCENT_BLOCK_LIST : DOCENT_BLOCK_STEPS);
         break;
-    case EFFECT_PRE:
-    case EFFECT_HEADING: dct_build_close_leaf(b); break;
-    case EFFECT_CAPTION:
+    case DCT_HTML_DO_PRE:
+    case DCT_HTML_DO_HEADING: dct_build_close_leaf(b); break;
+    case DCT_HTML_DO_CAPTION:
         dct_build_close_leaf(b);
         dct_build_style(b, t->value, false);
         break;
-    case EFFECT_SUP: h->raised--; break;
-    case EFFECT_LINK: dct_build_link(b, NULL, NULL); break;
+    case DCT_HTML_DO_SUP: h->raised--; break;
+    case DCT_HTML_DO_LINK: dct_build_link(b, NULL, NULL); break;
     default: break;
     }
 }
@@ -411,7 +277,7 @@ static void pop(dct_html *h)
 }
 
 /* End tags that authors leave out: a new item ends the item before. */
-static bool ends_before(const tag *open, const tag *next)
+static bool ends_before(const dct_html_tag *open, const dct_html_tag *next)
 {
     if (strcmp(next->name, "li") == 0 || strcmp(next->name, "p") == 0 || strcmp(next->name, "dt") == 0)
         return open == next;
@@ -423,14 +289,14 @@ static bool ends_before(const tag *open, const tag *next)
 }
 
 /* Not past these: a list in a cell does not end the cell. */
-static bool is_wall(const tag *open, const tag *next)
+static bool is_wall(const dct_html_tag *open, const dct_html_tag *next)
 {
     if (strcmp(next->name, "li") == 0)
         return strcmp(open->name, "ul") == 0 || strcmp(open->name, "ol") == 0;
     return strcmp(open->name, "table") == 0;
 }
 
-static void end_unclosed(dct_html *h, const tag *next)
+static void end_unclosed(dct_html *h, const dct_html_tag *next)
 {
     for (uint32_t i = h->depth; i > 0 && !is_wall(h->stack[i - 1].tag, next); i--)
         if (ends_before(h->stack[i - 1].tag, next))
@@ -438,25 +304,25 @@ static void end_unclosed(dct_html *h, const tag *next)
                 pop(h);
 }
 
-static void open_tag(dct_html *h, const tag *t, const dct_html_token *token)
+static void open_tag(dct_html *h, const dct_html_tag *t, const dct_html_token *token)
 {
     end_unclosed(h, t);
     add_anchors(h, token);
-    bool hides = t->effect == EFFECT_DROP || t->effect == EFFECT_FRAME || is_hidden(token);
+    bool hides = t->effect == DCT_HTML_DO_DROP || t->effect == DCT_HTML_DO_FRAME || is_hidden(token);
     if (t->empty) {
-        if (h->hidden == 0 && t->effect != EFFECT_DROP)
+        if (h->hidden == 0 && t->effect != DCT_HTML_DO_DROP)
             apply(h, t, token);
         return;
     }
     if (h->depth == DCT_HTML_STACK)
         return; /* Deeper than any page: the text is kept, the tag is not. */
-    if (h->hidden == 0 && (!hides || t->effect == EFFECT_FRAME))
+    if (h->hidden == 0 && (!hides || t->effect == DCT_HTML_DO_FRAME))
         apply(h, t, token);
     h->stack[h->depth++] = (struct dct_html_open){ t, hides };
     h->hidden += hides;
 }
 
-static void close_tag(dct_html *h, const tag *t)
+static void close_tag(dct_html *h, const dct_html_tag *t)
 {
     for (uint32_t i = h->depth; i > 0; i--)
         if (h->stack[i - 1].tag == t) {
@@ -468,7 +334,7 @@ static void close_tag(dct_html *h, const tag *t)
 
 static void take(dct_html *h, const dct_html_token *token)
 {
-    const tag *t = find_tag(token->name);
+    const dct_html_tag *t = dct_html_tag_of(token->name);
     if (token->kind == DCT_HTML_TEXT) {
         add_text(h, token->raw);
     } else if (t == NULL) {
@@ -505,9 +371,9 @@ void dct_html_feed(dct_html *h, const char *text, size_t size)
         h->b->place = start;
 }
 
-static bool is_in_line(effect e)
+static bool is_in_line(dct_html_effect e)
 {
-    return e == EFFECT_STYLE || e == EFFECT_NONE || e == EFFECT_SUP || e == EFFECT_LINK;
+    return e == DCT_HTML_DO_STYLE || e == DCT_HTML_DO_NONE || e == DCT_HTML_DO_SUP || e == DCT_HTML_DO_LINK;
 }
 
 void dct_html_end_paragraph(dct_html *h)

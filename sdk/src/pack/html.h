@@ -14,14 +14,14 @@
 typedef struct dct_html {
     dct_builder *b;
     struct dct_html_open {
-        const struct dct_html_tag *tag;
+        const struct dct_html_tag *tag; /* See html_tag.h. */
         bool                       hidden;
     } stack[DCT_HTML_STACK];
     uint32_t depth;
     uint32_t hidden; /* Open elements whose content is not shown. */
     uint32_t raised; /* Open <sup>. */
     dct_buf  words;  /* Hidden text: keywords. */
-    uint64_t told[2]; /* Bits of tags that were reported. */
+    uint64_t told[2]; /* Bits of tags that were reported: DCT_HTML_TAGS. */
 } dct_html;
 
 void dct_html_init(dct_html *h, dct_builder *b);

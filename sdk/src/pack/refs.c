@@ -138,7 +138,14 @@ static const char *check_start(dct_project *p)
     const char *text = start + (article ? 8 : 4);
     const char *id = dct_percent_decode(&p->arena, text, strcspn(text, "#"));
     const dct_page *page = id == NULL ? NULL : shown_page(p, "`start`", id, place);
-    return page == NULL ? "home" : dct_page_address(&p->arena, page, "");
+    if (page == NULL)
+        return "home";
+    const char *wanted = strchr(text, '#') == NULL ? "" : strchr(text, '#') + 1;
+    const char *anchor = *wanted == 0 ? "" : dct_anchor_find(&p->arena, page, wanted);
+    if (anchor == NULL)
+        dct_diag_fault(p->diag, place, "`start`: there is no #%s in %s", wanted, page->file);
+    const char *address = dct_page_address(&p->arena, page, anchor == NULL ? "" : anchor);
+    return address == NULL ? "home" : address;
 }
 
 void dct_refs_resolve(dct_project *p, dct_refs *out)
