@@ -63,6 +63,22 @@ static void nothing_found_leads_on(void **state)
     assert_non_null(test_viewer_find(t, DOCENT_ROLE_TEXT, "+49 30 5550 1490"));
 }
 
+static void one_passage_stands_on_top(void **state)
+{
+    test_viewer *t = *state;
+    assert_int_equal(docent_view_go(t->view, "search?q=phone%20number"), DOCENT_OK);
+    test_viewer_pass(t, 16);
+    assert_non_null(test_viewer_find(t, DOCENT_ROLE_REGION, "Answer"));
+    assert_int_equal(docent_view_go(t->view, "search?q=E104"), DOCENT_OK);
+    test_viewer_pass(t, 16);
+    assert_non_null(test_viewer_find(t, DOCENT_ROLE_REGION, "Answer"));
+    test_viewer_press(t, DOCENT_ROLE_BUTTON, "Open the page");
+    expect_at(t, "article/orbit-reset");
+    assert_int_equal(docent_view_go(t->view, "search?q=headset"), DOCENT_OK);
+    test_viewer_pass(t, 16);
+    assert_null(test_viewer_find(t, DOCENT_ROLE_REGION, "Answer"));
+}
+
 static void steps_are_ticked_off(void **state)
 {
     test_viewer *t = *state;
@@ -270,6 +286,7 @@ int main(void)
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         test(finding_by_typing),          test(nothing_found_leads_on),
+        test(one_passage_stands_on_top),
         test(steps_are_ticked_off),       test(a_guide_keeps_its_answers),
         test(a_wrong_address_changes_nothing), test(another_language_mirrors_the_page),
         test(bookmarks_are_found_again),  test(words_are_found_on_the_page),

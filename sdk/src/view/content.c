@@ -1,5 +1,7 @@
 #include "content.h"
 
+#include "answer.h"
+
 #include "../base/limits.h"
 
 #include <string.h>
@@ -15,11 +17,12 @@ void dct_content_init(dct_content *c, docent *h)
 static void drop_page(dct_content *c)
 {
     docent_article_close(c->article);
+    docent_article_close(c->answer);
     docent_hits_free(c->related);
     docent_hits_free(c->hits);
     docent_hits_free(c->top);
     docent_hits_free(c->categories);
-    c->article = NULL;
+    c->article = c->answer = NULL;
     c->related = c->hits = c->top = c->categories = NULL;
 }
 
@@ -113,7 +116,10 @@ static docent_status load_search(dct_content *fresh, const dct_address *a)
     query.text = a->query;
     query.flags = DOCENT_QUERY_PREFIX;
     query.limit = fresh->limit;
-    return docent_search(fresh->h, &query, &fresh->hits);
+    docent_status status = docent_search(fresh->h, &query, &fresh->hits);
+    if (status == DOCENT_OK)
+        dct_answer_find(fresh, a->query);
+    return status;
 }
 
 static docent_status load_home(dct_content *fresh)

@@ -10,6 +10,7 @@ typedef struct dct_content {
     docent         *h;
     docent_article *article;    /* ARTICLE, STEPS, FIX. */
     docent_hits    *related;    /* Of the article. */
+    docent_article *answer;     /* SEARCH: the page that is the answer; NULL when it takes a list. */
     docent_hits    *hits;       /* SEARCH, TOC, BOOKMARKS. */
     docent_hits    *top, *categories; /* HOME. */
     docent_contact *contact;    /* Always, NULL when the author gave none. */

@@ -1,4 +1,5 @@
 /* Pages that are lists: search results, table of contents, bookmarks. */
+#include "answer.h"
 #include "pages.h"
 
 #include <math.h>
@@ -62,14 +63,17 @@ void dct_page_results(dct_build *b, dct_box *page)
                   dct_tr(b, "Type a few words. Answers appear while you type."));
         return;
     }
-    if (docent_hits_count(b->content->hits) == 0) {
+    bool nothing = docent_hits_count(b->content->hits) == 0;
+    if (!nothing) {
+        const char *title = dct_tr_fill(b, "Answers for \xE2\x80\x9C{0}\xE2\x80\x9D", b->state->address.query, NULL);
+        dct_heading(b, column, 1, DCT_LOOK_SUBHEADING, title)->max_lines = 2;
+        add_count(b, column);
+    }
+    dct_answer_card(b, column);
+    if (nothing) {
         add_nothing(b, column);
         return;
     }
-    dct_box *title = dct_heading(b, column, 1, DCT_LOOK_SUBHEADING,
-                                 dct_tr_fill(b, "Answers for \xE2\x80\x9C{0}\xE2\x80\x9D", b->state->address.query, NULL));
-    title->max_lines = 2;
-    add_count(b, column);
     add_hits(b, column, b->content->hits, "result");
     if (docent_hits_total(b->content->hits) > docent_hits_count(b->content->hits))
         dct_button(b, column, DCT_BUTTON_PLAIN, "plus", dct_tr(b, "More results"), NULL, dct_key("more-results", 0),
