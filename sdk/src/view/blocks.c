@@ -67,10 +67,7 @@ static void add_code(walk *w, dct_box *parent, const docent_block *block, uint32
     dct_voice before = { b->locale, b->rtl };
     b->rtl = false; /* Programs are written from left to right in every language. */
     dct_box *card = dct_column(b, parent, 6);
-    card->background = DCT_SUNKEN;
-    card->radius = roundf(10 * b->m.space);
-    card->border = DCT_BORDER;
-    card->border_width = fmaxf(1, roundf(b->m.scale));
+    dct_surface(b, card, DCT_SUNKEN, DCT_BORDER, 10);
     dct_pad(b, card, 14, 10);
     dct_box *text = dct_block_text(b, card, DCT_LOOK_CODE, block);
     text->role = DOCENT_ROLE_CODE;
@@ -216,10 +213,7 @@ static void add_alert(walk *w, dct_box *parent, const docent_block *block, uint3
     dct_box *card = dct_row(b, parent, 12);
     card->flags |= DCT_BOX_FILL;
     card->align_y = DCT_ALIGN_START;
-    card->background = alerts[kind].tint;
-    card->border = alerts[kind].colour;
-    card->border_width = fmaxf(1, roundf(b->m.scale));
-    card->radius = roundf(12 * b->m.space);
+    dct_surface(b, card, alerts[kind].tint, alerts[kind].colour, 12);
     dct_pad(b, card, 16, 14);
     card->role = DOCENT_ROLE_ALERT;
     card->key = dct_key("alert", index);

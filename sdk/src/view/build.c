@@ -321,6 +321,14 @@ dct_press dct_press_command(const char *name)
     return (dct_press){ DCT_DO_COMMAND, name, 0 };
 }
 
+void dct_surface(const dct_build *b, dct_box *box, dct_token background, dct_token border, float radius_pt)
+{
+    box->background = background;
+    box->border = border;
+    box->border_width = fmaxf(1, roundf(b->m.scale));
+    box->radius = roundf(radius_pt * b->m.space);
+}
+
 static void paint_button(dct_box *box, dct_button_kind kind, float scale)
 {
     if (kind == DCT_BUTTON_MAIN) {
@@ -356,10 +364,7 @@ dct_box *dct_card(dct_build *b, dct_box *parent, float pad_pt)
 {
     dct_box *card = dct_column(b, parent, 8);
     dct_pad(b, card, pad_pt, pad_pt);
-    card->background = DCT_SURFACE;
-    card->radius = roundf(14 * b->m.space);
-    card->border = DCT_BORDER;
-    card->border_width = fmaxf(1, roundf(b->m.scale));
+    dct_surface(b, card, DCT_SURFACE, DCT_BORDER, 14);
     return card;
 }
 

@@ -106,6 +106,8 @@ typedef enum dct_button_kind { DCT_BUTTON_PLAIN = 0, DCT_BUTTON_MAIN, DCT_BUTTON
 /* icon or text may be NULL; with no text, `label` is what is said. */
 dct_box *dct_button(dct_build *b, dct_box *parent, dct_button_kind kind, const char *icon, const char *text,
                     const char *label, uint32_t key, dct_press press);
+/* Gives a box a ground, a hairline around it and round corners. */
+void dct_surface(const dct_build *b, dct_box *box, dct_token background, dct_token border, float radius_pt);
 /* A raised surface. */
 dct_box *dct_card(dct_build *b, dct_box *parent, float pad_pt);
 dct_box *dct_rule(dct_build *b, dct_box *parent);

@@ -19,10 +19,7 @@ static dct_box *veil(dct_build *b)
 static dct_box *panel(dct_build *b, dct_box *parent, const char *label)
 {
     dct_box *box = dct_column(b, parent, 16);
-    box->background = DCT_SURFACE;
-    box->border = DCT_BORDER;
-    box->border_width = fmaxf(1, roundf(b->m.scale));
-    box->radius = roundf(18 * b->m.space);
+    dct_surface(b, box, DCT_SURFACE, DCT_BORDER, 18);
     box->shadow = roundf(24 * b->m.space);
     box->max_w = fminf(b->m.width - 2 * b->m.side, b->m.measure);
     box->align_x = DCT_ALIGN_CENTER;

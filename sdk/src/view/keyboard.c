@@ -22,10 +22,7 @@ static dct_box *key_box(dct_build *b, dct_box *row, float grow, uint32_t key)
     box->grow = grow;
     box->min_h = roundf(b->m.touch * (b->m.large ? 0.95f : 1.0f));
     box->align_x = box->align_y = DCT_ALIGN_CENTER;
-    box->background = DCT_RAISED;
-    box->border = DCT_BORDER;
-    box->border_width = fmaxf(1, roundf(b->m.scale));
-    box->radius = roundf(8 * b->m.space);
+    dct_surface(b, box, DCT_RAISED, DCT_BORDER, 8);
     box->hover = DCT_ACCENT_SOFT;
     box->key = key;
     return box;

@@ -38,10 +38,7 @@ dct_box *dct_hit_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint
     dct_box *card = dct_row(b, parent, 14);
     card->flags |= DCT_BOX_FILL;
     card->align_y = DCT_ALIGN_START;
-    card->background = DCT_SURFACE;
-    card->border = DCT_BORDER;
-    card->border_width = fmaxf(1, roundf(b->m.scale));
-    card->radius = roundf(12 * b->m.space);
+    dct_surface(b, card, DCT_SURFACE, DCT_BORDER, 12);
     card->hover = DCT_ACCENT_SOFT;
     card->min_h = b->m.touch;
     dct_pad(b, card, 16, 14);
@@ -69,10 +66,7 @@ dct_box *dct_category_card(dct_build *b, dct_box *parent, const docent_hit *hit,
 {
     dct_box *card = dct_row(b, parent, 14);
     card->flags |= DCT_BOX_FILL;
-    card->background = DCT_SURFACE;
-    card->border = DCT_BORDER;
-    card->border_width = fmaxf(1, roundf(b->m.scale));
-    card->radius = roundf(14 * b->m.space);
+    dct_surface(b, card, DCT_SURFACE, DCT_BORDER, 14);
     card->hover = DCT_ACCENT_SOFT;
     card->min_h = roundf(b->m.touch * 1.4f);
     card->align_y = DCT_ALIGN_CENTER;
@@ -108,10 +102,7 @@ void dct_person_card(dct_build *b, dct_box *parent)
         return;
     dct_box *card = dct_row(b, parent, 16);
     card->flags |= DCT_BOX_FILL;
-    card->background = DCT_ACCENT_SOFT;
-    card->border = DCT_BORDER;
-    card->border_width = fmaxf(1, roundf(b->m.scale));
-    card->radius = roundf(14 * b->m.space);
+    dct_surface(b, card, DCT_ACCENT_SOFT, DCT_BORDER, 14);
     dct_pad(b, card, 18, 16);
     dct_box *column = dct_column(b, card, 2);
     column->grow = 1;

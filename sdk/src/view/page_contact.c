@@ -10,10 +10,7 @@ static void add_phone(dct_build *b, dct_box *column, const docent_contact *c)
         return;
     dct_box *card = dct_row(b, column, 18);
     card->flags |= DCT_BOX_FILL;
-    card->background = DCT_ACCENT_SOFT;
-    card->border = DCT_BORDER;
-    card->border_width = fmaxf(1, roundf(b->m.scale));
-    card->radius = roundf(14 * b->m.space);
+    dct_surface(b, card, DCT_ACCENT_SOFT, DCT_BORDER, 14);
     dct_pad(b, card, 20, 18);
     if (!dct_is_tight(b))
         dct_badge(b, card, "phone", 52, DCT_ACCENT, DCT_ON_ACCENT);

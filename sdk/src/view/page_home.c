@@ -33,10 +33,7 @@ static void add_top(dct_build *b, dct_box *page)
         dct_box *row = dct_row(b, grid, 12);
         const docent_hit *hit = docent_hits_at(b->content->top, i);
         row->min_h = b->m.touch;
-        row->background = DCT_SURFACE;
-        row->border = DCT_BORDER;
-        row->border_width = fmaxf(1, roundf(b->m.scale));
-        row->radius = roundf(12 * b->m.space);
+        dct_surface(b, row, DCT_SURFACE, DCT_BORDER, 12);
         row->hover = DCT_ACCENT_SOFT;
         dct_pad(b, row, 16, 12);
         dct_icon(b, row, hit->kind == DOCENT_KIND_FIX ? "fix" : "question", 24, DCT_ACCENT);

@@ -11,10 +11,7 @@ static dct_box *choice(dct_build *b, dct_box *wrap, const char *icon, const char
     box->min_h = b->m.touch;
     box->min_w = roundf(90 * b->m.text);
     box->align_x = DCT_ALIGN_CENTER;
-    box->background = on ? DCT_ACCENT : DCT_RAISED;
-    box->border = on ? DCT_ACCENT : DCT_CONTROL;
-    box->border_width = fmaxf(1, roundf(b->m.scale));
-    box->radius = roundf(10 * b->m.space);
+    dct_surface(b, box, on ? DCT_ACCENT : DCT_RAISED, on ? DCT_ACCENT : DCT_CONTROL, 10);
     box->hover = on ? DCT_NO_COLOUR : DCT_ACCENT_SOFT;
     dct_pad(b, box, 16, 8);
     dct_token colour = on ? DCT_ON_ACCENT : DCT_TEXT;
