@@ -64,6 +64,7 @@ static const struct {
       "help.yaml:2:17: error: `klingon-language` is not a language, like `de` or `pt-BR`\n"
       "help.yaml:3:8: error: `start`: there is no article \"zz\"\n"
       "help.yaml:4:10: error: `top`: there is no article \"b\"\n"
+      "help.yaml:5:7: error: missing picture: there is no \"no.svg\" in the project\n"
       "help.yaml:7:5: warning: no article is in the folder \"x\"\n"
       "help.yaml:8:11: error: there is no icon `headphone`\n"
       "help.yaml:9:5: error: a category needs `folder`\n"
@@ -108,6 +109,15 @@ static const struct {
       "a.md:4:1: warning: broken link: there is no x.md\n"
       "a.md:4:11: warning: this picture has no alternative text; say in ![...] what it shows, or add \"decorative\"\n"
       "s/a.md:1:1: warning: the id \"a\" is also that of a.md\n" },
+    { "everything in one run",
+      { { "help.yaml", YAML "accent: reddish\nlogo: p.svg\ncontact: {hours: {time_zone: Europe/Nowhere, mon: 09:00-17:00}}\n" },
+        { "a.md", HEAD "[x](x.md)\n\n![y](p.svg)\n" }, { "p.svg", "drawing" }, { "strings/en.po", "bad\n" } },
+      "a.md:5:1: error: broken link: there is no x.md\n"
+      "a.md:7:1: error: p.svg: not a PNG, JPEG, WebP, GIF or SVG picture\n"
+      "help.yaml:2:9: error: 'reddish' is no colour; write \"#rrggbb\"\n"
+      "help.yaml:3:7: error: p.svg: not a PNG, JPEG, WebP, GIF or SVG picture\n"
+      "help.yaml:4:30: error: unknown time zone 'Europe/Nowhere'; did you mean 'Europe/Athens'?\n"
+      "strings/en.po:1:1: error: bad PO file: expected msgid, msgstr, a quoted text or a comment\n" },
     { "an empty folder", { { "help.yaml", YAML } }, NULL },
     { "PO files", { { "help.yaml", YAML }, { "a.md", HEAD }, { "strings/en.po", "msgid \"Back\"\nmsgstr \"Go\n\nbad\nmsgid \"Nobody says this\"\nmsgstr \"x\"\n" } },
       "strings/en.po:2:8: error: bad PO file: the quoted text has no end\n"
@@ -135,6 +145,9 @@ static void test_messages(void **state)
             assert_int_equal(f.errors, 1);
         else if (strcmp(f.messages, cases[i].messages) != 0)
             print_error("%s:\n", cases[i].name);
+        if (cases[i].messages != NULL)
+            assert_string_equal(f.messages, cases[i].messages);
+        fixture_check(&f); /* Finds what pack finds. */
         if (cases[i].messages != NULL)
             assert_string_equal(f.messages, cases[i].messages);
         remove_all(&f);

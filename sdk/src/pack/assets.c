@@ -58,28 +58,45 @@ static void store_pictures(dct_project *p, dct_bundle *b, const dct_picture_job 
     }
 }
 
+/* One for each picture in use; NULL when memory is short. */
+static dct_picture_job *list_jobs(dct_project *p, uint32_t count)
+{
+    uint32_t i = 0;
+    dct_picture_job *jobs = dct_arena_array(&p->arena, count + 1, sizeof *jobs);
+    for (const dct_picture_use *use = p->first_picture; jobs != NULL && use != NULL; use = use->next)
+        jobs[i++].path = dct_arena_format(&p->arena, "%s/%s", p->dir, use->path);
+    return dct_arena_failed(&p->arena) ? NULL : jobs;
+}
+
 docent_status dct_assets_pictures(dct_project *p, dct_bundle *b, uint32_t *stored, docent_error *err)
 {
     uint32_t count = count_pictures(p);
     uint64_t over = 0;
-    dct_picture_job *jobs = count == 0 ? NULL : dct_arena_array(&p->arena, count, sizeof *jobs);
-    if (count == 0)
-        return DOCENT_OK;
+    dct_picture_job *jobs = list_jobs(p, count);
     if (jobs == NULL)
         return dct_fail_memory(err, "pack");
-    uint32_t i = 0;
-    for (const dct_picture_use *use = p->first_picture; use != NULL; use = use->next)
-        jobs[i++].path = dct_arena_format(&p->arena, "%s/%s", p->dir, use->path);
-    docent_status status = dct_arena_failed(&p->arena) ? dct_fail_memory(err, "pack")
-                                                       : dct_pictures_pack(p->alloc, jobs, count, 0, &over, err);
+    docent_status status = dct_pictures_pack(p->alloc, jobs, count, 0, &over, err);
     if (status == DOCENT_OK)
         store_pictures(p, b, jobs, count, stored);
     if (over > 0)
         dct_diag_warning(p->diag, (dct_place){ p->dir, 0, 0 }, "the pictures take %llu bytes more than their sources",
                          (unsigned long long)over);
-    for (i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++)
         dct_picture_free(p->alloc, &jobs[i].picture);
     return status;
+}
+
+static docent_status try_pictures(dct_project *p, docent_error *err)
+{
+    uint32_t count = count_pictures(p), i = 0;
+    dct_picture_job *jobs = list_jobs(p, count);
+    if (jobs == NULL)
+        return dct_fail_memory(err, "pack");
+    dct_pictures_try(p->alloc, jobs, count, 0);
+    for (const dct_picture_use *use = p->first_picture; use != NULL; use = use->next, i++)
+        if (jobs[i].error.status != DOCENT_OK)
+            dct_diag_fault(p->diag, use->place, "%s: %s", use->path, jobs[i].error.message);
+    return DOCENT_OK;
 }
 
 /* ---- fonts -------------------------------------------------------------------------- */
@@ -193,14 +210,16 @@ static docent_status pack_fonts(dct_project *p, dct_bundle *b, uint32_t *stored,
 
 /* ---- themes and keyboards ------------------------------------------------------------- */
 
-static void pack_theme(dct_project *p, dct_bundle *b, const char *name)
+/* False when the accent is at fault: the next theme would say the same. */
+static bool pack_theme(dct_project *p, dct_bundle *b, const char *name)
 {
     dct_theme_note note;
     docent_error failure;
     dct_buf text;
     const char *accent = *p->settings.accent == 0 ? NULL : p->settings.accent;
     dct_buf_init(&text, p->alloc, 1u << 16);
-    if (dct_theme_make(p->alloc, name, accent, &text, &note, &failure) != DOCENT_OK) {
+    bool made = dct_theme_make(p->alloc, name, accent, &text, &note, &failure) == DOCENT_OK;
+    if (!made) {
         dct_diag_error(p->diag, p->settings.accent_place, "%s", failure.message);
     } else {
         dct_bundle_asset(b, "theme", name, text.data, text.size);
@@ -210,6 +229,7 @@ static void pack_theme(dct_project *p, dct_bundle *b, const char *name)
                              name, note.used, note.contrast);
     }
     dct_buf_close(&text);
+    return made;
 }
 
 static void pack_keyboards(dct_project *p, dct_bundle *b)
@@ -230,10 +250,11 @@ static void pack_keyboards(dct_project *p, dct_bundle *b)
     dct_buf_close(&text);
 }
 
-/* The logo is one of the pictures; it is found by the name "logo". */
+/* The logo is one of the pictures; it is found by the name "logo". b NULL: only whether it can be packed. */
 static docent_status pack_logo(dct_project *p, dct_bundle *b, docent_error *err)
 {
     const char *path = *p->settings.logo == 0 ? NULL : dct_lookup_get(&p->files, p->settings.logo);
+    docent_status status = DOCENT_OK;
     if (*p->settings.logo == 0)
         return DOCENT_OK;
     if (path == NULL) {
@@ -241,7 +262,12 @@ static docent_status pack_logo(dct_project *p, dct_bundle *b, docent_error *err)
         return DOCENT_OK;
     }
     dct_picture_job job = { .path = dct_arena_format(&p->arena, "%s/%s", p->dir, path) };
-    docent_status status = job.path == NULL ? dct_fail_memory(err, "pack") : dct_pictures_pack(p->alloc, &job, 1, 1, NULL, err);
+    if (job.path == NULL)
+        status = dct_fail_memory(err, "pack");
+    else if (b == NULL)
+        dct_pictures_try(p->alloc, &job, 1, 1);
+    else
+        status = dct_pictures_pack(p->alloc, &job, 1, 1, NULL, err);
     if (status == DOCENT_OK && job.error.status == DOCENT_OK)
         dct_bundle_asset(b, "picture", "logo", job.picture.data, job.picture.size);
     else if (status == DOCENT_OK)
@@ -250,11 +276,24 @@ static docent_status pack_logo(dct_project *p, dct_bundle *b, docent_error *err)
     return status;
 }
 
-docent_status dct_assets_rest(dct_project *p, dct_bundle *b, uint32_t *fonts, docent_error *err)
+static void pack_themes(dct_project *p, dct_bundle *b)
 {
     const char *theme;
-    for (uint32_t i = 0; (theme = dct_theme_name_at(i)) != NULL; i++)
-        pack_theme(p, b, theme);
+    uint32_t i = 0;
+    while ((theme = dct_theme_name_at(i)) != NULL && pack_theme(p, b, theme))
+        i++;
+}
+
+docent_status dct_assets_try(dct_project *p, docent_error *err)
+{
+    pack_themes(p, NULL);
+    docent_status status = try_pictures(p, err);
+    return status == DOCENT_OK ? pack_logo(p, NULL, err) : status;
+}
+
+docent_status dct_assets_rest(dct_project *p, dct_bundle *b, uint32_t *fonts, docent_error *err)
+{
+    pack_themes(p, b);
     pack_keyboards(p, b);
     docent_status status = pack_logo(p, b, err);
     return status == DOCENT_OK ? pack_fonts(p, b, fonts, err) : status;

@@ -64,7 +64,7 @@ static void run(dct_bundle *b, const char *sql)
 
 static sqlite3_stmt *statement(dct_bundle *b, int which)
 {
-    if (b->error.status != DOCENT_OK)
+    if (b == NULL || b->error.status != DOCENT_OK)
         return NULL;
     if (b->ready[which] == NULL) {
         int rc = sqlite3_prepare_v3(b->db, statements[which], -1, SQLITE_PREPARE_PERSISTENT, &b->ready[which], NULL);
@@ -99,7 +99,7 @@ static int step(dct_bundle *b, sqlite3_stmt *s)
 static void step_sure(dct_bundle *b, sqlite3_stmt *s)
 {
     int rc = step(b, s);
-    if (rc != SQLITE_OK && b->error.status == DOCENT_OK)
+    if (b != NULL && rc != SQLITE_OK && b->error.status == DOCENT_OK)
         fail(b, rc, &b->error);
 }
 

@@ -34,7 +34,7 @@ docent_status dct_bundle_put(dct_bundle *b, docent_error *err);
 /* Removes what was not put in place. NULL is allowed. */
 void dct_bundle_close(dct_bundle *b);
 
-/* Failures of these are sticky and told by dct_bundle_finish(). */
+/* Failures of these are sticky and told by dct_bundle_finish(). b NULL: nothing is written. */
 void dct_bundle_meta(dct_bundle *b, const char *key, const char *value);
 void dct_bundle_language(dct_bundle *b, const char *tag, const char *name, bool rtl);
 void dct_bundle_category(dct_bundle *b, const char *id, const char *parent, const char *icon);

@@ -56,12 +56,11 @@ static void count(const dct_project *p, dct_pack_result *result)
         result->texts += p->pages[i]->kind != DCT_PAGE_PART;
 }
 
-static docent_status check_pages(dct_project *p, docent_error *err)
+/* All that packing would find, and nothing written: one run tells everything, whether or not the rest was right. */
+static docent_status check_folder(dct_project *p, const dct_refs *refs, docent_error *err)
 {
-    docent_status status = DOCENT_OK;
-    for (uint32_t i = 0; i < p->page_count && status == DOCENT_OK; i++)
-        status = dct_write_page(p, p->pages[i], NULL, err);
-    return status;
+    docent_status status = dct_assets_try(p, err);
+    return status == DOCENT_OK ? dct_write_project(p, refs, NULL, err) : status;
 }
 
 /* Reads the bundle as a device will, before it gets its name. */
@@ -134,9 +133,9 @@ static docent_status pack_folder(const docent_alloc *alloc, const dct_pack_job *
         resolve(&p, &refs);
         count(&p, result);
         status = dct_marks_make(&p, err);
-        if (status == DOCENT_OK && job->out == NULL)
-            status = check_pages(&p, err);
-        else if (status == DOCENT_OK && diag->errors == 0)
+        if (status == DOCENT_OK && (job->out == NULL || diag->errors != 0))
+            status = check_folder(&p, &refs, err);
+        else if (status == DOCENT_OK)
             status = write_folder(&p, &refs, job->out, result, err);
     }
     dct_project_close(&p);

@@ -43,5 +43,7 @@ typedef struct dct_picture_job {
  * *over_bytes (may be NULL) is then by how much it is larger, else 0. */
 docent_status dct_pictures_pack(const docent_alloc *alloc, dct_picture_job *jobs, uint32_t count, uint32_t threads,
                                 uint64_t *over_bytes, docent_error *err);
+/* Only what would fail: each job's error and source_bytes, no picture. */
+void dct_pictures_try(const docent_alloc *alloc, dct_picture_job *jobs, uint32_t count, uint32_t threads);
 
 #endif

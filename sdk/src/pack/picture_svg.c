@@ -13,8 +13,13 @@
 
 static docent_status fail_glib(docent_error *err, GError *why)
 {
-    docent_status status = dct_fail(err, DOCENT_ERR_CORRUPT, DCT_PICTURE_WHERE, 0, "broken SVG: %.120s",
-                                    why == NULL ? "it cannot be drawn" : why->message);
+    static const char parser[] = "XML parse error: Error domain ";
+    const char *text = why == NULL ? "it cannot be drawn" : why->message;
+    const char *where = strncmp(text, parser, sizeof parser - 1) == 0 ? strstr(text, " on line ") : NULL;
+    int size = (int)strlen(text = where == NULL ? text : where + 4); /* From "line 3 column 7" on. */
+    while (size > 0 && strchr(" \n", text[size - 1]) != NULL)
+        size--;
+    docent_status status = dct_fail(err, DOCENT_ERR_CORRUPT, DCT_PICTURE_WHERE, 0, "broken SVG: %.*s", size < 120 ? size : 120, text);
     g_clear_error(&why);
     return status;
 }

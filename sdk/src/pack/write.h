@@ -5,7 +5,8 @@
 #include "bundle.h"
 #include "refs.h"
 
-/* Everything but pictures, fonts, themes and keyboards (assets.h). Pictures' names and sizes must be known. */
+/* Everything but pictures, fonts, themes and keyboards (assets.h). Pictures' names and sizes must be known. b NULL: nothing
+ * is written, and only the faults of the content are told. */
 docent_status dct_write_project(dct_project *p, const dct_refs *refs, dct_bundle *b, docent_error *err);
 /* One page. b NULL: only tries whether it compiles. Faults of the content are messages. */
 docent_status dct_write_page(dct_project *p, dct_page *page, dct_bundle *b, docent_error *err);
