@@ -16,12 +16,15 @@ static int check_folder(const char *dir)
     dct_diag_init(&diag, &dct_alloc_default);
     docent_status status = dct_pack_run(&dct_alloc_default, &job, &diag, &result, &error);
     dct_diag_print(&diag, stderr, true);
-    if (status == DOCENT_OK)
-        printf("%s: %u articles, %u texts, %zu error%s, %zu warning%s\n", dir, (unsigned)result.articles,
-               (unsigned)result.texts, diag.errors, diag.errors == 1 ? "" : "s", diag.warnings,
-               diag.warnings == 1 ? "" : "s");
-    else
+    if (status == DOCENT_OK) {
+        printf("%s: ", dir);
+        command_count(result.articles, "article", ", ");
+        command_count(result.texts, "text", ", ");
+        command_count(diag.errors, "error", ", ");
+        command_count(diag.warnings, "warning", "\n");
+    } else {
         command_fail("%s", error.message);
+    }
     int code = status != DOCENT_OK || diag.errors > 0;
     dct_diag_close(&diag);
     return code;

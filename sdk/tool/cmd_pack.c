@@ -13,11 +13,14 @@ static int report(const dct_pack_job *job, dct_diag *diag, const dct_pack_result
     if (diag->errors > 0)
         return command_fail("%s was not packed: %zu error%s, %zu warning%s", job->dir != NULL ? job->dir : job->jsonl,
                             diag->errors, diag->errors == 1 ? "" : "s", diag->warnings, diag->warnings == 1 ? "" : "s");
-    printf("%s: %u articles, %u texts, %u pictures, %u fonts, %.1f MB", job->out, (unsigned)r->articles, (unsigned)r->texts,
-           (unsigned)r->pictures, (unsigned)r->fonts, (double)r->bytes / 1e6);
+    printf("%s: ", job->out);
+    command_count(r->articles, "article", ", ");
+    command_count(r->texts, "text", ", ");
+    command_count(r->pictures, "picture", ", ");
+    command_count(r->fonts, "font", ", ");
+    printf("%.1f MB%s", (double)r->bytes / 1e6, diag->warnings > 0 ? ", " : "\n");
     if (diag->warnings > 0)
-        printf(", %zu warning%s", diag->warnings, diag->warnings == 1 ? "" : "s");
-    printf("\n");
+        command_count(diag->warnings, "warning", "\n");
     return 0;
 }
 

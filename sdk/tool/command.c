@@ -109,3 +109,8 @@ bool command_number(const char *command, const char *option, const char *text, l
     *out = value;
     return true;
 }
+
+void command_count(size_t count, const char *noun, const char *after)
+{
+    printf("%zu %s%s%s", count, noun, count == 1 ? "" : "s", after);
+}

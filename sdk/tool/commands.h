@@ -27,6 +27,9 @@ int command_usage(const char *command, const char *format, ...)
 #endif
     ;
 
+/* "1 article", "2 articles" on stdout, and what comes after it. */
+void command_count(size_t count, const char *noun, const char *after);
+
 /* One option: either `value` (it takes one: "--limit 5" or "--limit=5") or `flag` is set. */
 typedef struct command_option {
     const char  *name; /* "--limit", "-o" */
