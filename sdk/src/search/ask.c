@@ -27,7 +27,8 @@ void dct_ask_mean_entry(const dct_asker *asker, dct_ask_word *word, const dct_en
 {
     bool self_only_stem = (entry->flags & DCT_LEXICON_SELF) && !(entry->flags & DCT_LEXICON_WORD);
     for (uint32_t i = 0; i < entry->term_count; i++)
-        dct_ask_mean(word, entry->terms[i], weight, self_only_stem && reason == DCT_REASON_EXACT ? DCT_REASON_STEM : reason);
+        dct_ask_mean(word, entry->terms[i], weight,
+                     self_only_stem && reason == DCT_REASON_EXACT ? DCT_REASON_STEM : reason);
     for (uint32_t i = 0; asker->weights->part > 0 && i < entry->part_count; i++)
         dct_ask_mean(word, entry->parts[i], weight * asker->weights->part, DCT_REASON_PART);
 }
@@ -172,7 +173,10 @@ static bool add_word(const dct_asker *asker, dct_ask *ask, const dct_word *from)
     word->tail = from->tail;
     word->extra = from->kind >= DCT_WORD_JOINED;
     word->small = from->kind == DCT_WORD_PLAIN && is_small(asker, word);
-    word->weight = word->small ? asker->weights->small : word->kind == DCT_WORD_SHORT ? asker->weights->single : word->extra ? asker->weights->joined : 1.0;
+    word->weight = word->small                     ? asker->weights->small
+                   : word->kind == DCT_WORD_SHORT ? asker->weights->single
+                   : word->extra                  ? asker->weights->joined
+                                                  : 1.0;
     ask->count += word->folded_size > 0;
     return ask->count < DCT_MAX_ASK_WORDS;
 }

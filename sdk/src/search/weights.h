@@ -10,8 +10,10 @@ typedef struct dct_weights {
     /* Corrections: what one costs, per unit of distance, and how much common words are preferred. */
     double typo, typo_step, typo_uses, doubt;
     /* Second look at the best documents, as shares of what each would get for all words. */
-    double coverage, adjacent, near, title_cover, title_all, early, passage, together, window, window_width, locale, top;
-    /* Readings beside the typed one. A gram of three letters is nearly a word and seldom repeats: gram_k1. Grams overlap, so that being side by side says less; rarity is taken to a power. */
+    double coverage, adjacent, near, title_cover, title_all, early, passage, together, window, window_width;
+    double locale, top;
+    /* Readings beside the typed one. A gram of three letters is nearly a word and seldom repeats: gram_k1.
+     * Grams overlap, so that being side by side says less; rarity is taken to a power. */
     double single, gram_k1, family, family_share, spread_sum, gram_near, rarity_power, title_pair;
 } dct_weights;
 
