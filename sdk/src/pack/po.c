@@ -112,6 +112,17 @@ static void take_keyword(reader *r, const char *text, size_t size)
         take_quoted(r, text, size, quote);
 }
 
+/* "#, fuzzy, c-format". Looks no further than the line: a file may have a million of them. */
+static bool is_fuzzy(const char *text, size_t size)
+{
+    if (size < 3 || text[1] != ',')
+        return false;
+    for (size_t i = 2; i + 5 <= size; i++)
+        if (memcmp(text + i, "fuzzy", 5) == 0)
+            return true;
+    return false;
+}
+
 static void take_line(reader *r, const char *text, size_t size)
 {
     while (size > 0 && (*text == ' ' || *text == '\t')) {
@@ -123,8 +134,7 @@ static void take_line(reader *r, const char *text, size_t size)
     if (*text == '#') {
         if (r->field == FIELD_STR)
             finish_entry(r);
-        if (size > 2 && text[1] == ',' && strstr(text, "fuzzy") != NULL && strstr(text, "fuzzy") < text + size)
-            r->fuzzy = true;
+        r->fuzzy = r->fuzzy || is_fuzzy(text, size);
     } else if (*text == '"') {
         if (r->field == FIELD_NONE)
             dct_diag_fault(r->diag, at(r, 0), "bad PO file: a quoted text before any msgid");

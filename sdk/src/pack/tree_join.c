@@ -82,10 +82,11 @@ static entry *add_entry(joiner *j, const dct_page *page, const char *then, dct_p
     for (entry *e = j->entries; e != NULL; e = e->next)
         if (e->page == page && strcmp(e->then, then) == 0)
             return e;
-    if (j->count++ == MAX_ENTRIES) {
+    if (j->count == MAX_ENTRIES) {
         dct_diag_fault(j->p->diag, place, "loop: parts enter each other without end");
         return NULL;
     }
+    j->count++;
     entry *e = dct_arena_new(&j->p->arena, sizeof *e);
     if (e == NULL)
         return NULL;
