@@ -62,6 +62,10 @@ static const struct {
     { "pictures with words below them", "<figure><img src=\"p.svg\" alt=\"A &amp; B\"><figcaption>Below</figcaption></figure>\n",
       "picture 40x20 ->p.svg \"A & B\"\n"
       "paragraph \"Below\" [em \"Below\"]\n" },
+    { "a picture's size is a bound", "<img src=p.svg alt=x width=20px>\n\n<img src=p.svg alt=x style=\"max-width: 3px; height:5px\">\n\n<img src=p.svg alt=x width=50% height=\"400\">\n",
+      "picture 20x10 ->p.svg \"x\"\n"
+      "picture 10x5 ->p.svg \"x\"\n"
+      "picture 40x20 ->p.svg \"x\"\n" },
     { "a picture on the web is its words", "<img src=\"https://x.example/a.png\" alt=\"A cat\">\n\n<img src=\"https://x.example/b.png\" alt=\"\">\n",
       "paragraph \"A cat\"\n" },
     { "what is no HTML is text", "Use `<a>`: cd <folder name> or <PID>, <port>.\n",
@@ -73,6 +77,8 @@ static const struct {
       "paragraph \"video.example\" [link \"video.example\" https://video.example/watch?v=1]\n" },
     { "menus of links are one a line", "<div><a href=\"https://x.example\">One</a>\n<a href=\"https://y.example\">Two</a></div>\n",
       "paragraph \"One\\nTwo\" [link \"One\" https://x.example] [link \"Two\" https://y.example]\n" },
+    { "spaces within a link or a style are its own", "<a href=\"https://x.example\">One\n two</a> <b>three four</b> *five\nsix*\n",
+      "paragraph \"One two three four five six\" [link \"One two\" https://x.example] [strong \"three four\"] [em \"five six\"]\n" },
     { "end tags without a start, and the other way", "</td></table></b><li>a</li>\n\n<table><td>b\n\nc\n",
       "list\n"
       "  item\n"

@@ -55,8 +55,8 @@ void dct_build_break(dct_builder *b);
 void dct_build_style(dct_builder *b, uint32_t style, bool on);
 void dct_build_link(dct_builder *b, const char *target, const char *title); /* target NULL ends it. */
 void dct_build_note(dct_builder *b, uint32_t number);
-/* in_line: words of the same line surround it. */
-void dct_build_picture(dct_builder *b, const char *target, const char *alt, const char *title, bool in_line);
+/* in_line: words of the same line surround it. NULL when memory is short. */
+dct_node *dct_build_picture(dct_builder *b, const char *target, const char *alt, const char *title, bool in_line);
 /* A name for the block that comes next. */
 void dct_build_anchor(dct_builder *b, const char *name, size_t size);
 

@@ -27,6 +27,13 @@ static const char *target_of(const dct_builder *b)
     return b->note_style != 0 ? b->note_target : b->link != NULL ? b->link : "";
 }
 
+/* Whether text at `from` goes on in the run that ends there: then the space between is its too. */
+static bool goes_on(const dct_builder *b, uint32_t from)
+{
+    const dct_run *last = b->last_run;
+    return last != NULL && last->to == from && last->style == style_of(b) && last->target == target_of(b);
+}
+
 /* Styles the text from `from` to its end. */
 static void add_run(dct_builder *b, uint32_t from)
 {
@@ -35,7 +42,7 @@ static void add_run(dct_builder *b, uint32_t from)
     if (style == 0 || from == to)
         return;
     dct_run *last = b->last_run;
-    if (last != NULL && last->to == from && last->style == style && last->target == target) {
+    if (goes_on(b, from)) {
         last->to = to;
         return;
     }
@@ -111,10 +118,12 @@ void dct_build_text(dct_builder *b, const char *text, size_t size)
         }
     if (size == 0 || !open_for_text(b))
         return;
+    uint32_t from = (uint32_t)b->text.size;
     if (!code)
         add_space(b, text, size);
     b->space = DCT_SPACE_NONE;
-    uint32_t from = (uint32_t)b->text.size;
+    if (!goes_on(b, from))
+        from = (uint32_t)b->text.size;
     add_clean(b, text, size, code);
     if (!code)
         add_run(b, from);
@@ -196,11 +205,11 @@ static void place_picture(dct_builder *b, dct_node *picture)
     dct_build_add(b, picture);
 }
 
-void dct_build_picture(dct_builder *b, const char *target, const char *alt, const char *title, bool in_line)
+dct_node *dct_build_picture(dct_builder *b, const char *target, const char *alt, const char *title, bool in_line)
 {
     dct_node *picture = new_picture(b, target, alt, title);
     if (picture == NULL)
-        return;
+        return NULL;
     bool heading = b->leaf != NULL && b->leaf->kind == DOCENT_BLOCK_HEADING;
     if (b->leaf != NULL && in_line) {
         dct_build_style(b, DOCENT_SPAN_UI, true);
@@ -216,6 +225,7 @@ void dct_build_picture(dct_builder *b, const char *target, const char *alt, cons
         queue_after_leaf(b, picture);
     else
         place_picture(b, picture);
+    return picture;
 }
 
 void dct_build_anchor(dct_builder *b, const char *name, size_t size)

@@ -46,12 +46,28 @@ static void write_children(compiler *c, const dct_node *node)
         write_node(c, n, index++);
 }
 
+/* Makes a picture no larger than the author asked for. */
+static void shrink(uint32_t *width, uint32_t *height, const dct_node *n)
+{
+    if (n->width > 0 && n->width < *width) {
+        *height = (uint32_t)((uint64_t)*height * n->width / *width);
+        *width = n->width;
+    }
+    if (n->height > 0 && n->height < *height) {
+        *width = (uint32_t)((uint64_t)*width * n->height / *height);
+        *height = n->height;
+    }
+    *width += *width == 0;
+    *height += *height == 0;
+}
+
 static void write_picture(compiler *c, const dct_node *n)
 {
     uint32_t width = 0, height = 0;
     const char *name = c->asset(c->ctx, n->target, &width, &height);
     if (name == NULL)
         return;
+    shrink(&width, &height, n);
     dct_doc_open(c->w, DOCENT_BLOCK_PICTURE);
     dct_doc_size(c->w, width, height);
     dct_doc_anchor(c->w, n->anchor);

@@ -173,11 +173,29 @@ static void open_ordered(dct_html *h)
         list->number = 1;
 }
 
+/* "400" or "400px" of an attribute or of a style's property; 0 for none, and for parts of a page ("50%"). */
+static uint32_t pixels(dct_html *h, const dct_html_token *t, const char *name)
+{
+    const char *text = attribute(h, t, name), *style = attribute(h, t, "style");
+    const char *property = style == NULL ? NULL : strstr(style, name);
+    if (text == NULL && property != NULL && (property == style || is_space(property[-1]) || property[-1] == ';')) {
+        text = property + strlen(name);
+        text += strspn(text, " :");
+    }
+    uint32_t value = 0;
+    for (; text != NULL && *text >= '0' && *text <= '9' && value < 100000; text++)
+        value = value * 10 + (uint32_t)(*text - '0');
+    return text == NULL || *text == '%' ? 0 : value;
+}
+
 static void add_picture(dct_html *h, const dct_html_token *t)
 {
     const char *src = attribute(h, t, "src"), *alt = attribute(h, t, "alt"), *title = attribute(h, t, "title");
-    if (src != NULL)
-        dct_build_picture(h->b, src, alt == NULL ? "" : alt, title == NULL ? "" : title, false);
+    dct_node *picture = src == NULL ? NULL : dct_build_picture(h->b, src, alt == NULL ? "" : alt, title == NULL ? "" : title, false);
+    if (picture == NULL)
+        return;
+    picture->width = pixels(h, t, "width");
+    picture->height = pixels(h, t, "height");
 }
 
 static void add_frame(dct_html *h, const dct_html_token *t)

@@ -26,7 +26,8 @@ struct dct_run {
 typedef struct dct_node dct_node;
 struct dct_node {
     docent_block_kind kind; /* DCT_NODE_GROUP: the root, or a node whose children stand in its place. */
-    uint32_t          level, number, flags, width, height;
+    uint32_t          level, number, flags;
+    uint32_t          width, height; /* Of a picture: at most that, when the author said so; 0 else. */
     const char       *text; /* Zero-terminated. */
     uint32_t          text_size;
     dct_run          *runs;
