@@ -52,8 +52,8 @@ static inline void png_no_flush(png_structp png)
 }
 
 /* row(ctx, y) gives a row in the format told. palette: NULL or 256 colours. */
-static inline made make_png(uint32_t w, uint32_t h, int depth, int type, int interlace, const png_color *palette, int colours,
-                            png_bytep (*row)(void *ctx, uint32_t y), void *ctx)
+static inline made make_png(uint32_t w, uint32_t h, int depth, int type, int interlace, const png_color *palette,
+                            int colours, png_bytep (*row)(void *ctx, uint32_t y), void *ctx)
 {
     made m = { NULL, 0, 0 };
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
@@ -108,8 +108,8 @@ static inline void set_pixel(pixels *p, uint32_t x, uint32_t y, unsigned r, unsi
 /* ---- JPEG ---- */
 
 /* components: 1 grey, 3 RGB, 4 CMYK as Adobe stores it (inverted). exif: NULL or the whole APP1 payload. */
-static inline made make_jpeg(uint32_t w, uint32_t h, int components, int progressive, int quality, const uint8_t *samples,
-                             const uint8_t *exif, unsigned exif_size)
+static inline made make_jpeg(uint32_t w, uint32_t h, int components, int progressive, int quality,
+                             const uint8_t *samples, const uint8_t *exif, unsigned exif_size)
 {
     struct jpeg_compress_struct c;
     struct jpeg_error_mgr errors;
@@ -161,7 +161,8 @@ static inline void put_gif_frame(GifFileType *gif, const gif_shape *s, const Gif
     GifByteType block[4];
     EGifGCBToExtension(&control, block);
     assert_int_equal(EGifPutExtension(gif, GRAPHICS_EXT_FUNC_CODE, sizeof block, block), GIF_OK);
-    assert_int_equal(EGifPutImageDesc(gif, s->left, s->top, s->frame_width, s->frame_height, s->interlaced, NULL), GIF_OK);
+    assert_int_equal(EGifPutImageDesc(gif, s->left, s->top, s->frame_width, s->frame_height, s->interlaced, NULL),
+                     GIF_OK);
     for (int pass = s->interlaced ? 0 : 4; pass < (s->interlaced ? 4 : 5); pass++)
         for (int y = first[pass]; y < s->frame_height; y += step[pass]) {
             GifByteType row[256];

@@ -98,7 +98,8 @@ static void ranges_are_of_the_cut_font(void **state)
     (void)state;
     dct_fontpack *f = packed("de", "Größe \xE2\x82\xAC 5");
     const dct_fontpack_font *font = find(f, "NotoSans-400");
-    hb_blob_t *blob = hb_blob_create((const char *)font->data, (unsigned)font->size, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    hb_blob_t *blob =
+        hb_blob_create((const char *)font->data, (unsigned)font->size, HB_MEMORY_MODE_READONLY, NULL, NULL);
     hb_face_t *face = hb_face_create(blob, 0);
     hb_set_t *has = hb_set_create();
     hb_face_collect_unicodes(face, has);
@@ -215,8 +216,9 @@ static void code_has_a_face_of_its_own(void **state)
 static void only_emoji_that_are_used_are_kept(void **state)
 {
     (void)state;
-    dct_fontpack *f = packed("en", "\xE2\x9A\xA0\xEF\xB8\x8F \xF0\x9F\x94\x8B \xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xA7 "
-                                   "\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA 1\xEF\xB8\x8F\xE2\x83\xA3");
+    dct_fontpack *f =
+        packed("en", "\xE2\x9A\xA0\xEF\xB8\x8F \xF0\x9F\x94\x8B \xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xA7 "
+                     "\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA 1\xEF\xB8\x8F\xE2\x83\xA3");
     const dct_fontpack_font *emoji = find(f, "NotoColorEmoji-400");
     assert_non_null(emoji);
     assert_int_equal(emoji->role, DOCENT_FONT_EMOJI);
@@ -243,7 +245,8 @@ static void marks_stand_in_the_face_of_their_letters(void **state)
 static void what_no_font_has_is_told(void **state)
 {
     (void)state;
-    dct_fontpack *f = packed("en", "a\xF0\x96\xBA\x80 b\xF4\x80\x80\x80\xEF\xBF\xBD\x01"); /* U+16E80; private; controls */
+    dct_fontpack *f =
+        packed("en", "a\xF0\x96\xBA\x80 b\xF4\x80\x80\x80\xEF\xBF\xBD\x01"); /* U+16E80; private; controls */
     if (dct_fontpack_missing_at(f, 0) != 0) /* A newer Noto may have it. */
         assert_int_equal(dct_fontpack_missing_at(f, 0), 0x16E80);
     assert_int_equal(dct_fontpack_missing_at(f, 1), 0);
@@ -381,8 +384,10 @@ static void fonts_are_found_by_name(void **state)
 static void a_missing_font_names_its_package(void **state)
 {
     (void)state;
-    static const dct_face_spec spec = { DCT_FACE_SCRIPT, "NotoSansNowhere", "Zzzz", "", { "NotoSansNowhere-Regular.ttf", NULL },
-                                        NULL, "fonts-noto-extra" };
+    static const dct_face_spec spec = {
+        DCT_FACE_SCRIPT,   "NotoSansNowhere", "Zzzz", "", { "NotoSansNowhere-Regular.ttf", NULL }, NULL,
+        "fonts-noto-extra"
+    };
     dct_arena arena;
     dct_faces faces;
     dct_arena_init(&arena, alloc, 1 << 20);

@@ -114,11 +114,14 @@ static void check_format(const char *text)
 static void every_language_keeps_the_format(void **state)
 {
     (void)state;
-    static const char *const tags[] = { "af", "am", "ar-MA", "as", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da",
-        "de-AT", "dv", "dz", "el", "en-GB", "eo", "es-419", "et", "fa", "fi", "fil", "fo", "fr", "fr-BE", "fr-CA", "fr-CH",
-        "ga", "gu", "he", "hr", "hu", "hy", "id", "is", "it", "ka", "kk", "km", "kn", "ko", "ky", "lo", "lt", "lv", "mi",
-        "mk", "ml", "mn", "mr", "ms", "mt", "my", "nb", "ne", "nl", "or", "pa", "pl", "ps", "pt", "pt-BR", "ro", "ru", "si",
-        "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "tg", "th", "tk", "tr", "uk", "ur", "uz", "vi", "zh" };
+    static const char *const tags[] = {
+        "af",    "am", "ar-MA", "as",    "az", "be",     "bg", "bn",    "bs", "ca",  "cs", "cy", "da",    "de-AT",
+        "dv",    "dz", "el",    "en-GB", "eo", "es-419", "et", "fa",    "fi", "fil", "fo", "fr", "fr-BE", "fr-CA",
+        "fr-CH", "ga", "gu",    "he",    "hr", "hu",     "hy", "id",    "is", "it",  "ka", "kk", "km",    "kn",
+        "ko",    "ky", "lo",    "lt",    "lv", "mi",     "mk", "ml",    "mn", "mr",  "ms", "mt", "my",    "nb",
+        "ne",    "nl", "or",    "pa",    "pl", "ps",     "pt", "pt-BR", "ro", "ru",  "si", "sk", "sl",    "sq",
+        "sr",    "sv", "sw",    "ta",    "te", "tg",     "th", "tk",    "tr", "uk",  "ur", "uz", "vi",    "zh"
+    };
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
         dct_buf out;
         make(tags[i], &out);

@@ -95,7 +95,10 @@ static void png_interlaced_is_the_same(void **state)
 /* 16 x 8: the left half red, the right half blue, as 1, 3 or 4 components. */
 static made half_and_half(int components, int progressive, const uint8_t *exif, unsigned exif_size)
 {
-    static const uint8_t colours[5][2][4] = { { { 0 } }, { { 40 }, { 200 } }, { { 0 } }, { { 255, 0, 0 }, { 0, 0, 255 } },
+    static const uint8_t colours[5][2][4] = { { { 0 } },
+                                              { { 40 }, { 200 } },
+                                              { { 0 } },
+                                              { { 255, 0, 0 }, { 0, 0, 255 } },
                                               { { 255, 0, 0, 255 }, { 0, 0, 255, 128 } } };
     uint8_t samples[16 * 8 * 4];
     for (int i = 0; i < 16 * 8; i++)
@@ -291,8 +294,10 @@ static bool is_drawn(const char *body)
     char svg[2048];
     dct_picture picture;
     docent_error err = { .message = "" };
-    snprintf(svg, sizeof svg, "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='8' height='8'>"
-                              "%s</svg>", body);
+    snprintf(svg, sizeof svg,
+             "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='8' height='8'>"
+             "%s</svg>",
+             body);
     if (pack_svg(svg, &picture, &err) != DOCENT_OK)
         fail_msg("%s: %s", body, err.message);
     int w, h;
@@ -330,8 +335,8 @@ static void drawings_reach_nothing_outside(void **state)
 
 /* Ten times what `from` draws: seven of these in a row are ten million rectangles in a kilobyte. */
 #define USE(from) "<use href='#" from "'/>"
-#define USES(id, from) \
-    "<g id='" id "'>" USE(from) USE(from) USE(from) USE(from) USE(from) USE(from) USE(from) USE(from) USE(from) USE(from) "</g>"
+#define FIVE(from) USE(from) USE(from) USE(from) USE(from) USE(from)
+#define USES(id, from) "<g id='" id "'>" FIVE(from) FIVE(from) "</g>"
 
 static void bad_drawings_fail(void **state)
 {
@@ -342,7 +347,8 @@ static void bad_drawings_fail(void **state)
         "<svg xmlns='http://www.w3.org/2000/svg' width='1e9' height='1e9'/>",
         "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><rect",
         "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><g id='a'><rect width='1' height='1'/></g>"
-        USES("b", "a") USES("c", "b") USES("d", "c") USES("e", "d") USES("f", "e") USES("g", "f") USES("h", "g") "</svg>",
+        USES("b", "a") USES("c", "b") USES("d", "c") USES("e", "d") USES("f", "e") USES("g", "f") USES("h", "g")
+        "</svg>",
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         dct_picture picture;
@@ -523,9 +529,11 @@ static void damaged_files_do_no_harm(void **state)
     (void)state;
     GifByteType frame[60] = { 0, 1, 2, 1, 0 };
     pixels p = photograph(40, 30, 200);
-    made files[] = { make_rgba_png(&p), half_and_half(3, 1, NULL, 0), oriented(6, true), half_and_half(4, 0, NULL, 0),
-                     make_gif((gif_shape){ 8, 12, 1, 2, 6, 10, true, 1 }, frame), make_webp(&p, true), make_webp(&p, false),
-                     make_animated_webp(40, 30, 0, 0, &p, 1) };
+    made files[] = {
+        make_rgba_png(&p), half_and_half(3, 1, NULL, 0), oriented(6, true), half_and_half(4, 0, NULL, 0),
+        make_gif((gif_shape){ 8, 12, 1, 2, 6, 10, true, 1 }, frame), make_webp(&p, true), make_webp(&p, false),
+        make_animated_webp(40, 30, 0, 0, &p, 1),
+    };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         mutate(&files[i]);
     made svg = { NULL, 0, 0 };
@@ -544,7 +552,8 @@ static void cut_files_are_errors(void **state)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         dct_picture picture;
         docent_error err;
-        assert_int_equal(dct_picture_pack(alloc, files[i].data, files[i].size - files[i].size / 4, &picture, &err), DOCENT_ERR_CORRUPT);
+        assert_int_equal(dct_picture_pack(alloc, files[i].data, files[i].size - files[i].size / 4, &picture, &err),
+                         DOCENT_ERR_CORRUPT);
         made_free(&files[i]);
     }
     free(p.rgba);

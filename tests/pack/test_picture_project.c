@@ -32,9 +32,11 @@ static void put_drawing(folder *f, uint32_t seed, size_t padding)
     at += sprintf(at, "<svg xmlns='http://www.w3.org/2000/svg' width='480' height='300'><!--%*s-->", (int)padding, "");
     for (uint32_t i = 0; i < 9; i++) {
         seed = seed * 1664525u + 1013904223u;
-        at += sprintf(at, "<g stroke='#123' stroke-width='4' fill='#%03x'><rect x='%u' y='%u' width='90' height='60' rx='12'/>"
-                          "<circle cx='%u' cy='%u' r='30'/></g>",
-                      (unsigned)(seed >> 20), seed >> 24, seed >> 16 & 255, seed >> 8 & 255, seed & 255);
+        at += sprintf(
+            at,
+            "<g stroke='#123' stroke-width='4' fill='#%03x'><rect x='%u' y='%u' width='90' height='60' rx='12'/>"
+            "<circle cx='%u' cy='%u' r='30'/></g>",
+            (unsigned)(seed >> 20), seed >> 24, seed >> 16 & 255, seed >> 8 & 255, seed & 255);
     }
     at += sprintf(at, "</svg>");
     put(f, svg, (size_t)(at - svg));
@@ -174,7 +176,8 @@ static void what_cannot_fit_is_told(void **state)
 {
     (void)state;
     folder *f = new_folder();
-    const char *svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 640 400'><circle cx='99' cy='99' r='77'/></svg>";
+    const char *svg =
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 640 400'><circle cx='99' cy='99' r='77'/></svg>";
     put(f, svg, strlen(svg));
     uint64_t over = pack(f, 1);
     assert_true(over > 0 && over < 2000);

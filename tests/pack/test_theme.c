@@ -12,8 +12,9 @@
 
 static const docent_alloc *const alloc = &dct_alloc_default;
 
-static const char light[] = "# comment\nsurface: \"#FFFFFF\"\non-accent: \"#ffffff\"\naccent: \"#0b57d0\"\ntext: '#1b1c1f'\n"
-                            "accent-soft: \"#e3ecfb\"\nradius: 12\nscale: 1.25\n";
+static const char light[] =
+    "# comment\nsurface: \"#FFFFFF\"\non-accent: \"#ffffff\"\naccent: \"#0b57d0\"\ntext: '#1b1c1f'\n"
+    "accent-soft: \"#e3ecfb\"\nradius: 12\nscale: 1.25\n";
 
 static docent_status make(const char *name, const char *yaml, const char *accent, dct_buf *out, dct_theme_note *note,
                           docent_error *err)
@@ -28,8 +29,9 @@ static void a_theme_is_written_sorted(void **state)
     dct_buf out;
     dct_theme_note note;
     assert_int_equal(make("light", light, NULL, &out, &note, NULL), DOCENT_OK);
-    assert_string_equal(dct_buf_text(&out), "accent #0b57d0\naccent-soft #e3ecfb\non-accent #ffffff\nradius 12\nscale 1.25\n"
-                                            "surface #ffffff\ntext #1b1c1f\n");
+    assert_string_equal(dct_buf_text(&out),
+                        "accent #0b57d0\naccent-soft #e3ecfb\non-accent #ffffff\nradius 12\nscale 1.25\n"
+                        "surface #ffffff\ntext #1b1c1f\n");
     assert_false(note.corrected);
     assert_string_equal(note.used, "");
     dct_buf_close(&out);
@@ -38,7 +40,8 @@ static void a_theme_is_written_sorted(void **state)
 static void contrast_is_that_of_the_standard(void **state)
 {
     (void)state;
-    dct_colour black = { 0, 0, 0 }, white = { 255, 255, 255 }, grey = { 0x76, 0x76, 0x76 }, lighter = { 0x77, 0x77, 0x77 };
+    dct_colour black = { 0, 0, 0 }, white = { 255, 255, 255 }, grey = { 0x76, 0x76, 0x76 },
+               lighter = { 0x77, 0x77, 0x77 };
     assert_true(dct_colour_contrast(black, white) > 20.999 && dct_colour_contrast(black, white) < 21.001);
     assert_true(dct_colour_contrast(grey, white) >= 4.5);
     assert_true(dct_colour_contrast(white, lighter) < 4.5);
@@ -97,7 +100,8 @@ static void shipped_themes_carry_any_accent(void **state)
         double need = strcmp(name, "contrast") == 0 ? 7.0 : 4.5;
         for (unsigned c = 0; c < 125; c++) {
             char accent[8];
-            dct_colour_write((dct_colour){ (uint8_t)(c % 5 * 63), (uint8_t)(c / 5 % 5 * 63), (uint8_t)(c / 25 * 63) }, accent);
+            dct_colour_write((dct_colour){ (uint8_t)(c % 5 * 63), (uint8_t)(c / 5 % 5 * 63), (uint8_t)(c / 25 * 63) },
+                             accent);
             dct_buf out;
             dct_theme_note note;
             docent_error err;

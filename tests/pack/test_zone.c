@@ -78,8 +78,10 @@ static void rules_give_known_instants(void **state)
     assert_int_equal(rule.standard_s, 12600);
     assert_int_equal(rule.start.day, 79);
     assert_int_equal(rule.start.time_s, 86400);
-    static const char *const wrong[] = { "", "C1", "CET", "CET-1CEST", "CET-1CEST,M13.1.0,M10.5.0", "CET-1CEST,M3.0.0,M4.1.0",
-        "CET-168", "<+03-3", "CET-1CEST,J0,J3", "CET-1CEST,M3.5.0,M10.5.0/3x", "CET-1CEST,366,1" };
+    static const char *const wrong[] = {
+        "", "C1", "CET", "CET-1CEST", "CET-1CEST,M13.1.0,M10.5.0", "CET-1CEST,M3.0.0,M4.1.0", "CET-168", "<+03-3",
+        "CET-1CEST,J0,J3", "CET-1CEST,M3.5.0,M10.5.0/3x", "CET-1CEST,366,1",
+    };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (dct_zone_rule_parse(wrong[i], strlen(wrong[i]), &rule))
             fail_msg("'%s' was taken", wrong[i]);

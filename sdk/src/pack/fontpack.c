@@ -156,7 +156,8 @@ static bool read_ranges(dct_fontpack *f, hb_face_t *cut, dct_fontpack_font *out)
     return ranges != NULL;
 }
 
-static docent_status check_all(dct_fontpack *f, const dct_installed *face, dct_cut *cut, const char *name, docent_error *err)
+static docent_status check_all(dct_fontpack *f, const dct_installed *face, dct_cut *cut, const char *name,
+                               docent_error *err)
 {
     docent_status status = DOCENT_OK;
     for (const sample *s = f->samples; s != NULL && status == DOCENT_OK; s = s->next)

@@ -14,11 +14,14 @@
 
 static void configure(hb_subset_input_t *input, const hb_set_t *wanted, bool keep_hints)
 {
-    static const hb_tag_t tables[] = { HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'), HB_TAG('V', 'O', 'R', 'G'),
-                                       HB_TAG('S', 'T', 'A', 'T'), HB_TAG('m', 'e', 't', 'a'), HB_TAG('g', 'a', 's', 'p') };
-    static const hb_tag_t features[] = { HB_TAG('v', 'e', 'r', 't'), HB_TAG('v', 'r', 't', '2'), HB_TAG('v', 'r', 't', 'r'),
-                                         HB_TAG('v', 'k', 'r', 'n'), HB_TAG('v', 'a', 'l', 't'), HB_TAG('v', 'h', 'a', 'l'),
-                                         HB_TAG('v', 'p', 'a', 'l'), HB_TAG('j', 'a', 'l', 't'), HB_TAG('r', 'a', 'n', 'd') };
+    static const hb_tag_t tables[] = { HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'),
+                                       HB_TAG('V', 'O', 'R', 'G'), HB_TAG('S', 'T', 'A', 'T'),
+                                       HB_TAG('m', 'e', 't', 'a'), HB_TAG('g', 'a', 's', 'p') };
+    static const hb_tag_t features[] = { HB_TAG('v', 'e', 'r', 't'), HB_TAG('v', 'r', 't', '2'),
+                                         HB_TAG('v', 'r', 't', 'r'), HB_TAG('v', 'k', 'r', 'n'),
+                                         HB_TAG('v', 'a', 'l', 't'), HB_TAG('v', 'h', 'a', 'l'),
+                                         HB_TAG('v', 'p', 'a', 'l'), HB_TAG('j', 'a', 'l', 't'),
+                                         HB_TAG('r', 'a', 'n', 'd') };
     hb_set_t *names = hb_subset_input_set(input, HB_SUBSET_SETS_NAME_ID);
     hb_set_union(hb_subset_input_unicode_set(input), wanted);
     hb_set_add(hb_subset_input_unicode_set(input), ' '); /* What is invisible is drawn as a space without width. */
@@ -31,8 +34,8 @@ static void configure(hb_subset_input_t *input, const hb_set_t *wanted, bool kee
     hb_subset_input_set_flags(input, keep_hints ? HB_SUBSET_FLAGS_DEFAULT : HB_SUBSET_FLAGS_NO_HINTING);
 }
 
-/* FreeType hints TrueType outlines lightly by itself, but PostScript ones (CJK) only by the hints in the font: a sixth of
- * the bytes, and it shows at 14 pixels. */
+/* FreeType hints TrueType outlines lightly by itself, but PostScript ones (CJK) only by the hints in the font: a sixth
+ * of the bytes, and it shows at 14 pixels. */
 static bool has_postscript_outlines(hb_face_t *face)
 {
     hb_blob_t *table = hb_face_reference_table(face, HB_TAG('C', 'F', 'F', ' '));
@@ -93,8 +96,10 @@ static bool same_glyphs(const dct_cut *cut, hb_buffer_t *full, hb_buffer_t *smal
 {
     const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(cut->plan);
     unsigned count, small_count;
-    const hb_glyph_info_t *a = hb_buffer_get_glyph_infos(full, &count), *b = hb_buffer_get_glyph_infos(small, &small_count);
-    const hb_glyph_position_t *p = hb_buffer_get_glyph_positions(full, NULL), *q = hb_buffer_get_glyph_positions(small, NULL);
+    const hb_glyph_info_t *a = hb_buffer_get_glyph_infos(full, &count),
+                          *b = hb_buffer_get_glyph_infos(small, &small_count);
+    const hb_glyph_position_t *p = hb_buffer_get_glyph_positions(full, NULL),
+                              *q = hb_buffer_get_glyph_positions(small, NULL);
     if (count != small_count || !hb_buffer_allocation_successful(full) || !hb_buffer_allocation_successful(small))
         return false;
     for (unsigned i = 0; i < count; i++)
@@ -140,11 +145,12 @@ static bool is_new(const docent_alloc *alloc, dct_cut *cut, const char *language
     return true;
 }
 
-static docent_status check_piece(const dct_cut *cut, const char *name, const char *language, const uint32_t *piece, uint32_t count,
-                                 docent_error *err)
+static docent_status check_piece(const dct_cut *cut, const char *name, const char *language, const uint32_t *piece,
+                                 uint32_t count, docent_error *err)
 {
     char quoted[64] = "";
-    hb_buffer_t *full = shape(cut->fonts[0], language, piece, count), *small = shape(cut->fonts[1], language, piece, count);
+    hb_buffer_t *full = shape(cut->fonts[0], language, piece, count),
+                *small = shape(cut->fonts[1], language, piece, count);
     bool same = same_glyphs(cut, full, small);
     hb_buffer_destroy(full);
     hb_buffer_destroy(small);
@@ -152,8 +158,9 @@ static docent_status check_piece(const dct_cut *cut, const char *name, const cha
         return DOCENT_OK;
     for (uint32_t i = 0, size = 0; i < count && size + 5 < sizeof quoted; i++)
         quoted[size += (uint32_t)dct_utf8_encode(piece[i], quoted + size)] = 0;
-    return dct_fail(err, DOCENT_ERR_CORRUPT, WHERE, 0, "cut down, the font %s draws this text differently: \"%s\" (language '%s')",
-                    name, quoted, language);
+    return dct_fail(err, DOCENT_ERR_CORRUPT, WHERE, 0,
+                    "cut down, the font %s draws this text differently: \"%s\" (language '%s')", name, quoted,
+                    language);
 }
 
 /* Joiners and selectors go along with what they stand behind, whether the font names them or not. */

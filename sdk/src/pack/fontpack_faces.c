@@ -1,7 +1,7 @@
 /* Noto, because one design covers every script that people read, in two weights, under one free licence.
  *
- * Arabic is Noto Sans Arabic, not Naskh: its strokes are as even and as heavy as those of Noto Sans, so that a line with a
- * product's Latin name in it keeps one colour, and its letters stay open at 15 pixels where Naskh's close. */
+ * Arabic is Noto Sans Arabic, not Naskh: its strokes are as even and as heavy as those of Noto Sans, so that a line
+ * with a product's Latin name in it keeps one colour, and its letters stay open at 15 pixels where Naskh's close. */
 #include "fontpack_faces.h"
 
 #include "../base/error.h"
@@ -120,8 +120,9 @@ bool dct_faces_open(dct_faces *f, dct_installed *face, bool optional)
     face->full[0] = open_weight(face->spec, 0, &face->file_size[0]);
     if (face->full[0] == NULL) {
         if (!optional && f->error.status == DOCENT_OK)
-            dct_fail(&f->error, DOCENT_ERR_MISSING, WHERE, 0, "the font %s is needed and not installed; install the Debian package %s",
-                     face->spec->files[0], face->spec->package);
+            dct_fail(&f->error, DOCENT_ERR_MISSING, WHERE, 0,
+                     "the font %s is needed and not installed; install the Debian package %s", face->spec->files[0],
+                     face->spec->package);
         return false;
     }
     face->covers = hb_set_create();

@@ -1,7 +1,8 @@
 /* The faces a bundle can be given, and the installed files they come from.
  *
  * A face is one design in up to two weights: a table row, or a file found by looking through the font folders for a
- * script the table does not have. Files are mapped, not read: a Chinese font of 20 MB costs nothing until it is used. */
+ * script the table does not have. Files are mapped, not read: a Chinese font of 20 MB costs nothing until it is used.
+ */
 #ifndef DCT_FONTPACK_FACES_H
 #define DCT_FONTPACK_FACES_H
 

@@ -18,9 +18,10 @@
 /* Nothing to draw: controls, selectors, joiners. Joiners are added to faces that shape by them. */
 static bool is_invisible(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x34F || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF ||
-           (c >= 0xE000 && c <= 0xF8FF) || c >= 0xE0000 || c == 0xFFFD || (c & 0xFFFE) == 0xFFFE;
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x34F || c == 0x61C ||
+           (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+           (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || (c >= 0xE000 && c <= 0xF8FF) || c >= 0xE0000 || c == 0xFFFD ||
+           (c & 0xFFFE) == 0xFFFE;
 }
 
 static bool is_cjk(uint32_t c)
@@ -91,7 +92,9 @@ static dct_installed *cjk_face(dct_plan *p, const char *language, hb_script_t sc
 {
     const char *own = dct_plan_cjk(language);
     if (own == NULL)
-        own = script == HB_SCRIPT_HIRAGANA || script == HB_SCRIPT_KATAKANA ? "ja" : script == HB_SCRIPT_HANGUL ? "ko" : p->cjk;
+        own = script == HB_SCRIPT_HIRAGANA || script == HB_SCRIPT_KATAKANA ? "ja"
+              : script == HB_SCRIPT_HANGUL                                 ? "ko"
+                                                                           : p->cjk;
     return dct_faces_find(p->faces, DCT_FACE_CJK, NULL, own);
 }
 
@@ -292,7 +295,8 @@ static bool has_marks(const hb_set_t *wanted)
     hb_codepoint_t c = HB_SET_VALUE_INVALID;
     while (hb_set_next(wanted, &c)) {
         hb_unicode_general_category_t category = hb_unicode_general_category(hb_unicode_funcs_get_default(), c);
-        if (category == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK || category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK)
+        if (category == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK ||
+            category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK)
             return true;
     }
     return false;

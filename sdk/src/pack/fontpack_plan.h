@@ -6,7 +6,7 @@
 
 typedef struct dct_plan {
     dct_faces  *faces;
-    const char *cjk;      /* The language whose face draws Han in texts of other languages: the first declared, or "ja". */
+    const char *cjk; /* The language whose face draws Han in texts of other languages: the first declared, or "ja". */
     hb_set_t   *missing;  /* No installed font has these. */
 } dct_plan;
 

@@ -21,7 +21,8 @@
 
 /* Keys in lower case are left out when they hold nothing but signs: a finger needs wide keys more than braces. */
 static const char *const rows[4][15] = {
-    { "tlde", "AE01", "AE02", "AE03", "AE04", "AE05", "AE06", "AE07", "AE08", "AE09", "AE10", "ae11", "ae12", "ae13", NULL },
+    { "tlde", "AE01", "AE02", "AE03", "AE04", "AE05", "AE06", "AE07", "AE08", "AE09", "AE10", "ae11", "ae12", "ae13",
+      NULL },
     { "AD01", "AD02", "AD03", "AD04", "AD05", "AD06", "AD07", "AD08", "AD09", "AD10", "ad11", "ad12", NULL },
     { "AC01", "AC02", "AC03", "AC04", "AC05", "AC06", "AC07", "AC08", "AC09", "ac10", "ac11", "bksl", NULL },
     { "lsgt", "AB01", "AB02", "AB03", "AB04", "AB05", "AB06", "AB07", "AB08", "AB09", "AB10", "ab11", NULL },

@@ -94,7 +94,8 @@ docent_status dct_picture_pack_drawing(const docent_alloc *alloc, const void *by
     return status;
 }
 
-docent_status dct_picture_pack(const docent_alloc *alloc, const void *bytes, size_t size, dct_picture *out, docent_error *err)
+docent_status dct_picture_pack(const docent_alloc *alloc, const void *bytes, size_t size, dct_picture *out,
+                               docent_error *err)
 {
     dct_picture_kind kind = dct_picture_kind_of(bytes, size);
     if (kind == DCT_PICTURE_SVG)

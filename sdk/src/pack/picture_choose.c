@@ -25,7 +25,8 @@ typedef struct rung {
 } rung;
 
 static const rung rungs[] = {
-    { 85, 940, 500 }, { 85, 900, 700 }, { 75, 850, 1000 }, { 60, 0, UINT32_MAX }, { 40, 0, UINT32_MAX }, { 15, 0, UINT32_MAX },
+    { 85, 940, 500 },      { 85, 900, 700 },      { 75, 850, 1000 },
+    { 60, 0, UINT32_MAX }, { 40, 0, UINT32_MAX }, { 15, 0, UINT32_MAX },
 };
 
 /* The loss was there before: only bytes decide. */
@@ -41,7 +42,8 @@ static bool accepted(const docent_alloc *alloc, const dct_image *image, const dc
         return true;
     if (dct_webp_decode(alloc, webp->data, webp->size, &again, NULL) != DOCENT_OK)
         return false;
-    bool good = dct_image_loss(alloc, image, &again, &loss) && loss.structure >= r->structure && loss.colour <= r->colour;
+    bool good =
+        dct_image_loss(alloc, image, &again, &loss) && loss.structure >= r->structure && loss.colour <= r->colour;
     dct_image_free(alloc, &again);
     return good;
 }
@@ -56,8 +58,8 @@ static void keep_smaller(dct_buf *best, dct_buf *other)
 }
 
 /* A rung's lossy encoding, into out if it is smaller and accepted. worth: larger ones are not even looked at. */
-static docent_status try_lossy(const docent_alloc *alloc, const dct_image *image, const rung *r, size_t worth, dct_buf *trial,
-                               dct_buf *out, docent_error *err)
+static docent_status try_lossy(const docent_alloc *alloc, const dct_image *image, const rung *r, size_t worth,
+                               dct_buf *trial, dct_buf *out, docent_error *err)
 {
     docent_status status = dct_webp_encode(image, DCT_WEBP_LOSSY, r->quality, trial, err);
     if (status == DOCENT_OK && trial->size < worth && (out->size == 0 || trial->size < out->size) &&
@@ -126,7 +128,8 @@ static docent_status draw(const docent_alloc *alloc, dct_svg *svg, double size_x
 }
 
 /* Lossless in the step's colours, if the drawing bears that; and lossy if it is accepted or the only one. */
-static docent_status encode_drawing(const docent_alloc *alloc, dct_image *image, const step *s, dct_buf *out, docent_error *err)
+static docent_status encode_drawing(const docent_alloc *alloc, dct_image *image, const step *s, dct_buf *out,
+                                    docent_error *err)
 {
     bool flat = s->colours == 0 && dct_image_flatness(image) >= PHOTO_FLATNESS;
     const rung lossy = { s->quality, 930, 400 };

@@ -1,4 +1,5 @@
-/* Which decoder a file needs, whatever it is called. PNG and WebP are here; JPEG, GIF and SVG have files of their own. */
+/* Which decoder a file needs, whatever it is called. PNG and WebP are here; JPEG, GIF and SVG have files of their own.
+ */
 #include "picture_image.h"
 
 #include "../base/error.h"
@@ -57,7 +58,8 @@ docent_status dct_image_decode(const docent_alloc *alloc, dct_picture_kind kind,
 }
 
 /* libpng's simple interface brings every depth, palette, grey and interlacing to sRGB of 8 bits. */
-docent_status dct_png_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out, docent_error *err)
+docent_status dct_png_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out,
+                             docent_error *err)
 {
     png_image png;
     memset(&png, 0, sizeof png);
@@ -123,7 +125,8 @@ static docent_status decode_first(const docent_alloc *alloc, WebPDemuxer *demux,
     return status;
 }
 
-docent_status dct_webp_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out, docent_error *err)
+docent_status dct_webp_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out,
+                              docent_error *err)
 {
     WebPBitstreamFeatures is;
     docent_status status;

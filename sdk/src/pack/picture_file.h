@@ -5,7 +5,8 @@
 #include "picture.h"
 #include "picture_image.h"
 
-#define DCT_MAX_PICTURE_FILE_BYTES (128u << 20) /* An uncompressed PNG of DCT_MAX_PICTURE_PIXELS has 64 MB, with 16 bits 128. */
+#define DCT_MAX_PICTURE_FILE_BYTES                                                                                     \
+    (128u << 20) /* An uncompressed PNG of DCT_MAX_PICTURE_PIXELS has 64 MB, with 16 bits 128. */
 
 /* Any kind but SVG; no larger than the file where that can be had. */
 docent_status dct_picture_pack_raster(const docent_alloc *alloc, dct_picture_kind kind, const void *bytes, size_t size,

@@ -39,7 +39,8 @@ static bool read_extension(GifFileType *gif, GraphicsControlBlock *control)
     return true;
 }
 
-static void put_row(const GifFileType *gif, const ColorMapObject *map, const GifByteType *row, int clear, int y, dct_image *out)
+static void put_row(const GifFileType *gif, const ColorMapObject *map, const GifByteType *row, int clear, int y,
+                    dct_image *out)
 {
     int top = gif->Image.Top + y;
     for (int x = 0; x < gif->Image.Width; x++) {
@@ -73,10 +74,12 @@ static bool read_rows(GifFileType *gif, const ColorMapObject *map, GifByteType *
 static docent_status broken(GifFileType *gif, docent_error *err)
 {
     const char *why = gif == NULL || gif->Error == 0 ? NULL : GifErrorString(gif->Error);
-    return dct_fail(err, DOCENT_ERR_CORRUPT, DCT_PICTURE_WHERE, 0, "broken GIF: %.80s", why == NULL ? "it ends too early" : why);
+    return dct_fail(err, DOCENT_ERR_CORRUPT, DCT_PICTURE_WHERE, 0, "broken GIF: %.80s",
+                    why == NULL ? "it ends too early" : why);
 }
 
-static docent_status read_frame(const docent_alloc *alloc, GifFileType *gif, int clear, dct_image *out, docent_error *err)
+static docent_status read_frame(const docent_alloc *alloc, GifFileType *gif, int clear, dct_image *out,
+                                docent_error *err)
 {
     if (DGifGetImageDesc(gif) == GIF_ERROR)
         return broken(gif, err);
@@ -111,7 +114,8 @@ static docent_status read_first(const docent_alloc *alloc, GifFileType *gif, dct
     }
 }
 
-docent_status dct_gif_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out, docent_error *err)
+docent_status dct_gif_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out,
+                             docent_error *err)
 {
     source s = { bytes, size };
     int code = 0;

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <webp/encode.h>
 
-docent_status dct_image_new(const docent_alloc *alloc, uint32_t width, uint32_t height, dct_image *out, docent_error *err)
+docent_status dct_image_new(const docent_alloc *alloc, uint32_t width, uint32_t height, dct_image *out,
+                            docent_error *err)
 {
     memset(out, 0, sizeof *out);
     if (width == 0 || height == 0)
@@ -16,8 +17,8 @@ docent_status dct_image_new(const docent_alloc *alloc, uint32_t width, uint32_t 
     if (width > DCT_MAX_PICTURE_SIDE || height > DCT_MAX_PICTURE_SIDE ||
         (uint64_t)width * height > DCT_MAX_PICTURE_PIXELS)
         return dct_fail(err, DOCENT_ERR_LIMIT, DCT_PICTURE_WHERE, 0,
-                        "%u x %u pixels are too many; make it at most %d on a side and %u million in all", width, height,
-                        DCT_MAX_PICTURE_SIDE, DCT_MAX_PICTURE_PIXELS >> 20);
+                        "%u x %u pixels are too many; make it at most %d on a side and %u million in all", width,
+                        height, DCT_MAX_PICTURE_SIDE, DCT_MAX_PICTURE_PIXELS >> 20);
     out->rgba = dct_new_zero(alloc, (size_t)width * height * 4);
     if (out->rgba == NULL)
         return dct_fail_memory(err, DCT_PICTURE_WHERE);

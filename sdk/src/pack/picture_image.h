@@ -33,17 +33,22 @@ docent_status dct_image_orient(const docent_alloc *alloc, dct_image *image, int 
 docent_status dct_image_shrink(const docent_alloc *alloc, dct_image *image, uint32_t max_width, docent_error *err);
 
 /* ---- one file each: out is filled with dct_image_new() ---- */
-docent_status dct_png_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out, docent_error *err);
-docent_status dct_jpeg_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out, docent_error *err);
-docent_status dct_gif_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out, docent_error *err);
-docent_status dct_webp_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out, docent_error *err);
+docent_status dct_png_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out,
+                             docent_error *err);
+docent_status dct_jpeg_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out,
+                              docent_error *err);
+docent_status dct_gif_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out,
+                             docent_error *err);
+docent_status dct_webp_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out,
+                              docent_error *err);
 
 /* ---- drawings ---- */
 
 typedef struct dct_svg dct_svg;
 
 /* Follows no reference out of the file. size_x and size_y: the drawing's own size in points. */
-docent_status dct_svg_open(const void *bytes, size_t size, dct_svg **out, double *size_x, double *size_y, docent_error *err);
+docent_status dct_svg_open(const void *bytes, size_t size, dct_svg **out, double *size_x, double *size_y,
+                           docent_error *err);
 void dct_svg_close(dct_svg *svg);
 docent_status dct_svg_draw(dct_svg *svg, const docent_alloc *alloc, uint32_t width, uint32_t height, dct_image *out,
                            docent_error *err);

@@ -14,7 +14,8 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
-#define MAX_SOURCE_PIXELS (64u << 20) /* A 48-megapixel telephone; decoded at a half or less. Progressive: 200 MB for a while. */
+#define MAX_SOURCE_PIXELS                                                                                              \
+    (64u << 20) /* A 48-megapixel telephone; decoded at a half or less. Progressive: 200 MB for a while. */
 #define MAX_SCANS 64                  /* Real ones have ten; thousands are made to burn time. */
 #define EXIF_MARKER (JPEG_APP0 + 1)
 
@@ -125,8 +126,8 @@ static void read_rows(reader *r)
 static docent_status prepare(reader *r)
 {
     if ((uint64_t)r->c.image_width * r->c.image_height > MAX_SOURCE_PIXELS)
-        return dct_fail(r->err, DOCENT_ERR_LIMIT, DCT_PICTURE_WHERE, 0, "%u x %u pixels are too many; make the picture smaller",
-                        r->c.image_width, r->c.image_height);
+        return dct_fail(r->err, DOCENT_ERR_LIMIT, DCT_PICTURE_WHERE, 0,
+                        "%u x %u pixels are too many; make the picture smaller", r->c.image_width, r->c.image_height);
     choose_scale(&r->c);
     bool cmyk = r->c.jpeg_color_space == JCS_CMYK || r->c.jpeg_color_space == JCS_YCCK;
     r->c.out_color_space = cmyk ? JCS_CMYK : JCS_EXT_RGBA;
@@ -167,7 +168,8 @@ static docent_status broken(reader *r)
     return dct_fail(r->err, DOCENT_ERR_CORRUPT, DCT_PICTURE_WHERE, 0, "broken JPEG: %.80s", why);
 }
 
-docent_status dct_jpeg_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out, docent_error *err)
+docent_status dct_jpeg_decode(const docent_alloc *alloc, const void *bytes, size_t size, dct_image *out,
+                              docent_error *err)
 {
     reader *r = dct_new_zero(alloc, sizeof *r);
     memset(out, 0, sizeof *out);

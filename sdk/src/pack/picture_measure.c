@@ -1,7 +1,7 @@
 /* SSIM (Wang, Bovik, Sheikh, Simoncelli 2004) on blocks, in whole numbers, and the shift of colour beside it.
  *
- * The mean over a screenshot says nothing: most of it is empty. So blocks are counted by value, and the value below which
- * the worst hundredth lies is told; blocks that are flat in the original and stayed so are not counted at all. */
+ * The mean over a screenshot says nothing: most of it is empty. So blocks are counted by value, and the value below
+ * which the worst hundredth lies is told; blocks that are flat in the original and stayed so are not counted at all. */
 #include "picture_measure.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Edges of a drawing are blends of two flat colours: hundreds of shades that cost most of the bytes and that nobody tells
- * apart. Steps:
+/* Edges of a drawing are blends of two flat colours: hundreds of shades that cost most of the bytes and that nobody
+ * tells apart. Steps:
  *
  *   count colours  ->  flat ones (in 2 x 2 squares) first  ->  the shade that is worst served, again and again
  *                  ->  each shade's entry moves to the mean of those it serves  ->  repaint
@@ -208,7 +208,8 @@ static void repaint(palette *p, dct_image *image)
     }
 }
 
-docent_status dct_image_reduce(const docent_alloc *alloc, dct_image *image, uint32_t colours, bool *done, docent_error *err)
+docent_status dct_image_reduce(const docent_alloc *alloc, dct_image *image, uint32_t colours, bool *done,
+                               docent_error *err)
 {
     palette *p = dct_new_zero(alloc, sizeof *p);
     docent_status status = DOCENT_OK;

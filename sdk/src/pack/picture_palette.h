@@ -8,6 +8,7 @@
 
 /* Repaints the image in at most `colours` (2 to DCT_PALETTE_MAX). *done is false, and the image as it was, when it has
  * so many colours that it is no flat drawing. */
-docent_status dct_image_reduce(const docent_alloc *alloc, dct_image *image, uint32_t colours, bool *done, docent_error *err);
+docent_status dct_image_reduce(const docent_alloc *alloc, dct_image *image, uint32_t colours, bool *done,
+                               docent_error *err);
 
 #endif

@@ -33,7 +33,8 @@ typedef struct project {
 } project;
 
 /* How many times the floor level's bytes a level takes: tenths, measured on drawings of devices. */
-static const unsigned char level_weight[DCT_DRAWING_LEVELS] = { 125, 95, 63, 45, 39, 30, 27, 24, 22, 20, 19, 18, 16, 14, 12, 10 };
+static const unsigned char level_weight[DCT_DRAWING_LEVELS] = { 125, 95, 63, 45, 39, 30, 27, 24,
+                                                                22,  20, 19, 18, 16, 14, 12, 10 };
 
 /* ---- raster pictures, and which are drawings ---- */
 
@@ -49,9 +50,11 @@ static void pack_first(void *ctx, uint32_t index)
         job->source_bytes = file.size;
         p->is_drawing[index] = kind == DCT_PICTURE_SVG;
         if (kind == DCT_PICTURE_SVG)
-            job->error.status = dct_picture_pack_drawing(p->alloc, file.data, file.size, FLOOR, &job->picture, &job->error);
+            job->error.status =
+                dct_picture_pack_drawing(p->alloc, file.data, file.size, FLOOR, &job->picture, &job->error);
         else
-            job->error.status = dct_picture_pack_raster(p->alloc, kind, file.data, file.size, &job->picture, &job->error);
+            job->error.status =
+                dct_picture_pack_raster(p->alloc, kind, file.data, file.size, &job->picture, &job->error);
     }
     dct_buf_close(&file);
 }

@@ -19,7 +19,8 @@ static docent_status fail_glib(docent_error *err, GError *why)
     int size = (int)strlen(text = where == NULL ? text : where + 4); /* From "line 3 column 7" on. */
     while (size > 0 && strchr(" \n", text[size - 1]) != NULL)
         size--;
-    docent_status status = dct_fail(err, DOCENT_ERR_CORRUPT, DCT_PICTURE_WHERE, 0, "broken SVG: %.*s", size < 120 ? size : 120, text);
+    docent_status status =
+        dct_fail(err, DOCENT_ERR_CORRUPT, DCT_PICTURE_WHERE, 0, "broken SVG: %.*s", size < 120 ? size : 120, text);
     g_clear_error(&why);
     return status;
 }
@@ -42,12 +43,14 @@ static bool find_size(RsvgHandle *handle, double *x, double *y)
     return isfinite(*x) && isfinite(*y) && *x > 0 && *y > 0 && *x <= DCT_MAX_PICTURE_SIDE && *y <= DCT_MAX_PICTURE_SIDE;
 }
 
-docent_status dct_svg_open(const void *bytes, size_t size, dct_svg **out, double *size_x, double *size_y, docent_error *err)
+docent_status dct_svg_open(const void *bytes, size_t size, dct_svg **out, double *size_x, double *size_y,
+                           docent_error *err)
 {
     GError *why = NULL;
     *out = NULL;
     if (size > MAX_SVG_BYTES)
-        return dct_fail(err, DOCENT_ERR_LIMIT, DCT_PICTURE_WHERE, 0, "an SVG of more than %u MB; simplify it", MAX_SVG_BYTES >> 20);
+        return dct_fail(err, DOCENT_ERR_LIMIT, DCT_PICTURE_WHERE, 0, "an SVG of more than %u MB; simplify it",
+                        MAX_SVG_BYTES >> 20);
     RsvgHandle *handle = rsvg_handle_new_from_data(bytes, size, &why);
     if (handle == NULL)
         return fail_glib(err, why);
@@ -55,7 +58,8 @@ docent_status dct_svg_open(const void *bytes, size_t size, dct_svg **out, double
     if (!find_size(handle, size_x, size_y)) {
         g_object_unref(handle);
         return dct_fail(err, DOCENT_ERR_CORRUPT, DCT_PICTURE_WHERE, 0,
-                        "the SVG has no usable size; give it a width and height or a viewBox, at most %d", DCT_MAX_PICTURE_SIDE);
+                        "the SVG has no usable size; give it a width and height or a viewBox, at most %d",
+                        DCT_MAX_PICTURE_SIDE);
     }
     *out = (dct_svg *)handle;
     return DOCENT_OK;

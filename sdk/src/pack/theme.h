@@ -21,7 +21,8 @@ typedef struct dct_theme_note {
     double contrast;    /* The least contrast of the accent in use, with on-accent and surface. */
 } dct_theme_note;
 
-/* Appends the theme's text. accent: "#rrggbb" or NULL. note may be NULL. DOCENT_ERR_SYNTAX for an accent that is no colour. */
+/* Appends the theme's text. accent: "#rrggbb" or NULL. note may be NULL. DOCENT_ERR_SYNTAX for an accent that is no
+ * colour. */
 docent_status dct_theme_make(const docent_alloc *alloc, const char *name, const char *accent, dct_buf *out,
                              dct_theme_note *note, docent_error *err);
 /* The same from a YAML text. */
