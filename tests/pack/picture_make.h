@@ -249,4 +249,59 @@ static inline made make_animated_webp(uint32_t w, uint32_t h, uint32_t x, uint32
     return m;
 }
 
+/* ---- pictures that several tests use ---- */
+
+typedef struct raw {
+    size_t  row_bytes;
+    uint8_t bytes[256];
+} raw;
+
+static inline png_bytep raw_row(void *ctx, uint32_t y)
+{
+    raw *r = ctx;
+    return r->bytes + y * r->row_bytes;
+}
+
+/* 16 x 8: the left half red, the right half blue, as 1, 3 or 4 components. */
+static inline made half_and_half(int components, int progressive, const uint8_t *exif, unsigned exif_size)
+{
+    static const uint8_t colours[5][2][4] = { { { 0 } },
+                                              { { 40 }, { 200 } },
+                                              { { 0 } },
+                                              { { 255, 0, 0 }, { 0, 0, 255 } },
+                                              { { 255, 0, 0, 255 }, { 0, 0, 255, 128 } } };
+    uint8_t samples[16 * 8 * 4];
+    for (int i = 0; i < 16 * 8; i++)
+        memcpy(samples + i * components, colours[components][i % 16 >= 8], (size_t)components);
+    return make_jpeg(16, 8, components, progressive, 95, samples, exif, exif_size);
+}
+
+static inline made oriented(int orientation, bool big)
+{
+    uint8_t exif[6 + 8 + 2 + 12 + 4] = "Exif";
+    uint8_t *tiff = exif + 6, *entry = tiff + 10;
+    memcpy(tiff, big ? "MM\0*\0\0\0\x08\0\x01" : "II*\0\x08\0\0\0\x01\0", 10);
+    memcpy(entry, big ? "\x01\x12\0\x03\0\0\0\x01\0\0\0\0" : "\x12\x01\x03\0\x01\0\0\0\0\0\0\0", 12);
+    entry[big ? 9 : 8] = (uint8_t)orientation;
+    return half_and_half(3, 0, exif, sizeof exif);
+}
+
+static inline uint32_t noise(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 16;
+}
+
+static inline pixels photograph(uint32_t w, uint32_t h, unsigned alpha)
+{
+    pixels p = new_pixels(w, h);
+    uint32_t seed = 3;
+    for (uint32_t y = 0; y < h; y++)
+        for (uint32_t x = 0; x < w; x++) {
+            unsigned grain = noise(&seed) % 9;
+            set_pixel(&p, x, y, x * 200 / w + grain, y * 200 / h + grain, (x + y) * 100 / (w + h) + grain, alpha);
+        }
+    return p;
+}
+
 #endif
