@@ -7,6 +7,7 @@
 #include <docent/article.h>
 
 #include "base/limits.h"
+#include "store/state.h"
 #include "support/bundle.h"
 
 static char    path[1024];
@@ -313,6 +314,53 @@ static void test_bookmarks(void **state)
     docent_hits_free(hits);
 }
 
+/* ---- what people ask ---- */
+
+static docent *open_with_state(const char *state_path, const char *locale)
+{
+    docent *other;
+    docent_config config = DOCENT_CONFIG_INIT;
+    config.bundle_path = path;
+    config.state_path = state_path;
+    config.locale = locale;
+    assert_int_equal(docent_open(&config, &other, NULL), DOCENT_OK);
+    return other;
+}
+
+static void test_counting_searches(void **state)
+{
+    (void)state;
+    char where[1024];
+    dct_arena arena;
+    const dct_search_count *list;
+    uint32_t count;
+    snprintf(where, sizeof where, "%s", test_path("counts.db"));
+    remove(where);
+    docent *other = open_with_state(where, "de");
+    assert_int_equal(docent_count_search(other, "  Koppeln ", 3, "orbit-pair"), DOCENT_OK);
+    assert_int_equal(docent_count_search(other, "koppeln", 4, "orbit-pair"), DOCENT_OK);
+    assert_int_equal(docent_count_search(other, "anna@mail.example", 0, NULL), DOCENT_OK);
+    assert_int_equal(docent_count_search(other, "", 0, NULL), DOCENT_OK);
+    assert_int_equal(docent_bookmark_set(other, "article/orbit-pair", true), DOCENT_OK);
+    assert_int_equal(docent_forget(other), DOCENT_OK);
+    docent_close(other);
+    dct_arena_init(&arena, &dct_alloc_default, 8 << 20);
+    assert_int_equal(dct_state_read_counts(&dct_alloc_default, where, &arena, &list, &count, NULL), DOCENT_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(list[0].words, "koppeln");
+    assert_string_equal(list[0].lang, "de");
+    assert_string_equal(list[0].opened, "orbit-pair");
+    assert_int_equal(list[0].found, 4);
+    assert_int_equal(list[0].count, 2);
+    dct_arena_close(&arena);
+    remove(where);
+    assert_int_equal(docent_count_search(h, "in memory", 0, NULL), DOCENT_OK);
+    assert_int_equal(docent_count_search(NULL, "x", 0, NULL), DOCENT_ERR_ARG);
+    assert_int_equal(docent_count_search(h, NULL, 0, NULL), DOCENT_ERR_ARG);
+    assert_int_equal(docent_count_search(h, "\xFF", 0, NULL), DOCENT_ERR_ARG);
+    assert_int_equal(docent_count_search(h, "x", 0, ""), DOCENT_ERR_ARG);
+}
+
 /* ---- callers' mistakes ---- */
 
 static void test_null_everywhere(void **state)
@@ -412,6 +460,7 @@ int main(void)
         cmocka_unit_test_setup(test_assets, in_english),
         cmocka_unit_test_setup(test_contact, in_english),
         cmocka_unit_test_setup(test_bookmarks, in_english),
+        cmocka_unit_test_setup(test_counting_searches, in_english),
         cmocka_unit_test_setup(test_null_everywhere, in_english),
         cmocka_unit_test_setup(test_odd_arguments, in_english),
         cmocka_unit_test_setup(test_shorter_structs, in_english),

@@ -300,6 +300,172 @@ static void test_forgetting_leaves_no_byte(void **state)
     assert_false(file_holds("", "MARKER"));
 }
 
+/* ---- what was asked ---- */
+
+static void count(dct_state *s, const char *words, const char *opened, uint32_t found)
+{
+    docent_error err;
+    dct_search_count one = { words, "en", opened, found, 1 };
+    if (dct_state_count_search(s, &one, &err) != DOCENT_OK)
+        fail_msg("%s", err.message);
+}
+
+/* "words>opened found x count" of all that is in the file, in the order of the words. */
+static const char *counted(void)
+{
+    static char line[512];
+    dct_arena arena;
+    const dct_search_count *list;
+    uint32_t n;
+    docent_error err;
+    dct_arena_init(&arena, &dct_alloc_default, 8 << 20);
+    if (dct_state_read_counts(&dct_alloc_default, path, &arena, &list, &n, &err) != DOCENT_OK)
+        fail_msg("%s", err.message);
+    line[0] = 0;
+    for (uint32_t i = 0; i < n && i < 8; i++)
+        snprintf(line + strlen(line), sizeof line - strlen(line), "%s%s>%s %ux%u", i == 0 ? "" : ", ", list[i].words,
+                 list[i].opened, (unsigned)list[i].found, (unsigned)list[i].count);
+    dct_arena_close(&arena);
+    return line;
+}
+
+static void test_counting(void **state)
+{
+    (void)state;
+    dct_state *s = open_or_fail(path);
+    count(s, "pair", "orbit-pair", 5);
+    count(s, "pair", "orbit-pair", 7);
+    count(s, "pair", "", 7);
+    count(s, "buzzing", "", 0);
+    assert_string_equal(counted(), "buzzing> 0x1, pair> 7x1, pair>orbit-pair 7x2"); /* While it is open. */
+    dct_state_close(s);
+    assert_string_equal(counted(), "buzzing> 0x1, pair> 7x1, pair>orbit-pair 7x2");
+    char name[1100];
+    snprintf(name, sizeof name, "%s-wal", path);
+    assert_int_equal(access(name, F_OK), -1); /* Reading left nothing beside it. */
+    s = open_or_fail(path);
+    count(s, "buzzing", "", 3);
+    dct_state_close(s);
+    assert_string_equal(counted(), "buzzing> 3x2, pair> 7x1, pair>orbit-pair 7x2");
+}
+
+static int64_t number(const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    int64_t n = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    return n;
+}
+
+static void test_the_rarest_searches_go(void **state)
+{
+    (void)state;
+    dct_state *s = open_or_fail(path);
+    run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+        "INSERT INTO search_count SELECT 'word ' || i, 'en', '', 1, CASE WHEN i <= 3 THEN 1 ELSE 2 END FROM n");
+    assert_int_equal(number("SELECT count(*) FROM search_count"), DCT_MAX_SEARCH_COUNTS);
+    for (int i = 0; i < 3; i++) {
+        char words[16];
+        snprintf(words, sizeof words, "new %d", i);
+        count(s, words, "", 0);
+        count(s, words, "", 0); /* Twice: no longer among the rarest. */
+    }
+    assert_int_equal(number("SELECT count(*) FROM search_count"), DCT_MAX_SEARCH_COUNTS);
+    assert_int_equal(number("SELECT count(*) FROM search_count WHERE count = 1"), 0);
+    assert_int_equal(number("SELECT count(*) FROM search_count WHERE words LIKE 'new _'"), 3);
+    count(s, "word 77", "", 1); /* One that is there drives nothing out. */
+    assert_int_equal(number("SELECT count FROM search_count WHERE words = 'word 77'"), 3);
+    assert_int_equal(number("SELECT count(*) FROM search_count"), DCT_MAX_SEARCH_COUNTS);
+    dct_state_close(s);
+}
+
+/* Of all that the file holds, only counted searches are left when a person is forgotten. */
+static void test_forgetting_keeps_only_counts(void **state)
+{
+    (void)state;
+    dct_state *s = open_or_fail(path);
+    set(s, "article/MARKER", true);
+    count(s, "pair", "orbit-pair", 7);
+    assert_int_equal(dct_state_forget(s, NULL), DOCENT_OK);
+    assert_int_equal(number("SELECT count(*) FROM bookmark"), 0);
+    assert_int_equal(number("SELECT count(*) FROM sqlite_schema WHERE name NOT IN ('bookmark', 'search_count')"), 0);
+    assert_int_equal(number("SELECT count(*) FROM pragma_table_info('search_count') "
+                            "WHERE name NOT IN ('words', 'lang', 'opened', 'found', 'count')"), 0);
+    assert_false(file_holds("-wal", "MARKER"));
+    assert_false(file_holds("", "MARKER"));
+    assert_string_equal(counted(), "pair>orbit-pair 7x1");
+    dct_state_close(s);
+}
+
+#define VERSION_1 "CREATE TABLE bookmark(address TEXT PRIMARY KEY, made INTEGER NOT NULL) STRICT, WITHOUT ROWID; " \
+                  "INSERT INTO bookmark VALUES('article/old', 1); " \
+                  "PRAGMA application_id=1148150611; PRAGMA user_version=1"
+
+static void test_a_file_of_version_1(void **state)
+{
+    (void)state;
+    run(VERSION_1);
+    assert_string_equal(counted(), ""); /* Only looked at: nothing is raised. */
+    assert_int_equal(number("PRAGMA user_version"), 1);
+    dct_state *s = open_or_fail(path);
+    assert_true(has(s, "article/old"));
+    count(s, "pair", "", 0);
+    dct_state_close(s);
+    assert_int_equal(number("PRAGMA user_version"), 2);
+    s = open_or_fail(path);
+    assert_string_equal(all(s), "article/old");
+    dct_state_close(s);
+    assert_string_equal(counted(), "pair> 0x1");
+}
+
+static void test_version_1_of_another_shape(void **state)
+{
+    (void)state;
+    run("CREATE TABLE bookmark(address, made); PRAGMA application_id=1148150611; PRAGMA user_version=1");
+    must_refuse(DOCENT_ERR_CORRUPT, "move it away");
+    assert_int_equal(number("PRAGMA user_version"), 1);
+    assert_int_equal(number("SELECT count(*) FROM sqlite_schema WHERE name = 'search_count'"), 0);
+}
+
+static void must_not_read(docent_status status, const char *words)
+{
+    dct_arena arena;
+    const dct_search_count *list;
+    uint32_t n;
+    docent_error err;
+    dct_arena_init(&arena, &dct_alloc_default, 8 << 20);
+    assert_int_equal(dct_state_read_counts(&dct_alloc_default, path, &arena, &list, &n, &err), status);
+    if (strstr(err.message, words) == NULL)
+        fail_msg("\"%s\" does not say \"%s\"", err.message, words);
+    dct_arena_close(&arena);
+}
+
+static void test_reading_counts_of_anybody(void **state)
+{
+    (void)state;
+    must_not_read(DOCENT_ERR_MISSING, "no such file");
+    write_file("Dear diary, this is no database.");
+    must_not_read(DOCENT_ERR_CORRUPT, "is not the state");
+    remove_all();
+    run("CREATE TABLE photos(name)");
+    must_not_read(DOCENT_ERR_CORRUPT, "is not the state");
+    remove_all();
+    dct_state_close(open_or_fail(path));
+    run("INSERT INTO search_count VALUES('a', 'en', '', 0, -4)");
+    must_not_read(DOCENT_ERR_CORRUPT, "out of range");
+    run("UPDATE search_count SET count = 1, words = CAST(x'FF41' AS TEXT)");
+    must_not_read(DOCENT_ERR_CORRUPT, "UTF-8");
+    run("DROP TABLE search_count; CREATE VIEW search_count AS SELECT 'a' words, 'en' lang, '' opened, 0 found, 1 count");
+    must_not_read(DOCENT_ERR_CORRUPT, "damaged");
+    run("PRAGMA user_version=3");
+    must_not_read(DOCENT_ERR_NEWER, "version 3");
+}
+
 /* ---- damage and memory ---- */
 
 /* Every byte of the file in turn: an error or the truth, never a crash; and the file stays as it was. */
@@ -349,6 +515,8 @@ static void test_every_allocation_may_fail(void **state)
             status = dct_state_set_bookmark(s, "article/a", true, NULL);
         if (status == DOCENT_OK)
             status = dct_state_bookmarks(s, &arena, &list, &count, NULL);
+        if (status == DOCENT_OK)
+            status = dct_state_count_search(s, &(dct_search_count){ "pair", "en", "", 0, 1 }, NULL);
         dct_arena_close(&arena);
         dct_state_close(s);
         assert_int_equal(r.live, 0);
@@ -377,6 +545,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_folder_and_a_link, begin, end),
         cmocka_unit_test_setup_teardown(test_held_by_another, begin, end),
         cmocka_unit_test_setup_teardown(test_forgetting_leaves_no_byte, begin, end),
+        cmocka_unit_test_setup_teardown(test_counting, begin, end),
+        cmocka_unit_test_setup_teardown(test_the_rarest_searches_go, begin, end),
+        cmocka_unit_test_setup_teardown(test_forgetting_keeps_only_counts, begin, end),
+        cmocka_unit_test_setup_teardown(test_a_file_of_version_1, begin, end),
+        cmocka_unit_test_setup_teardown(test_version_1_of_another_shape, begin, end),
+        cmocka_unit_test_setup_teardown(test_reading_counts_of_anybody, begin, end),
         cmocka_unit_test_setup_teardown(test_damaged_bytes, begin, end),
         cmocka_unit_test_setup_teardown(test_every_allocation_may_fail, begin, end),
     };

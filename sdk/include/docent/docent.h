@@ -90,7 +90,7 @@ typedef struct docent_alloc {
 typedef struct docent_config {
     uint32_t            struct_size;
     const char         *bundle_path; /* The content: a file made by `docent pack`. */
-    const char         *state_path;  /* This device's bookmarks; NULL keeps them in memory. */
+    const char         *state_path;  /* What this device keeps: bookmarks, counts. NULL: in memory. */
     const char         *locale;      /* BCP 47, e.g. "pt-BR"; NULL means the content's own. */
     const docent_alloc *alloc;       /* NULL means malloc. Copied. */
 } docent_config;
@@ -272,8 +272,22 @@ DOCENT_API docent_status docent_bookmark_set(docent *h, const char *address, boo
 DOCENT_API bool docent_bookmark_get(docent *h, const char *address);
 /* Newest first; titles in the locale. Bookmarks of articles that are gone are left out. */
 DOCENT_API docent_status docent_bookmarks(docent *h, docent_hits **out);
-/* Forgets everything this device knows of a person: for the end of a kiosk's session. */
+/* Forgets everything this device knows of a person: for the end of a kiosk's session. What docent_count_search() counted
+ * says nothing of who asked, and stays. */
 DOCENT_API docent_status docent_forget(docent *h);
+
+/* ---- what people ask, for the authors ------------------------------------------ */
+
+/* Counts that somebody searched for `words`, had `found` answers and opened the article `opened_id`; NULL when they left
+ * without opening any. The viewer calls it; a program with search pages of its own may.
+ *
+ * Stored, in state_path (in memory when that is NULL): the words in lower case, their first 80 bytes; the language in
+ * force; the id; the last `found`; how often. No time, no order, nothing of who asked. What looks like an e-mail address,
+ * an address of the web or a telephone number (seven digits or more) is not counted at all: DOCENT_OK, and nothing is
+ * written. A name cannot be told from other words: where people may type names, keep the file as you keep such things.
+ * At most 5,000 kinds of searches are kept; the rarest go. None of it ever leaves the device by itself: `docent report`
+ * reads the file when somebody takes it there. */
+DOCENT_API docent_status docent_count_search(docent *h, const char *words, uint32_t found, const char *opened_id);
 
 #ifdef __cplusplus
 }

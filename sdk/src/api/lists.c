@@ -3,6 +3,7 @@
 
 #include "../base/limits.h"
 #include "../contact/contact.h"
+#include "../search/countable.h"
 
 #include <string.h>
 
@@ -151,4 +152,20 @@ docent_status docent_forget(docent *h)
     if (h == NULL)
         return DOCENT_ERR_ARG;
     return h->state == NULL ? DOCENT_OK : dct_state_forget(h->state, &h->error);
+}
+
+/* ---- what people ask ---- */
+
+docent_status docent_count_search(docent *h, const char *words, uint32_t found, const char *opened_id)
+{
+    char counted[DCT_MAX_COUNTED_BYTES + 1];
+    if (h == NULL || words == NULL || !dct_text_ok(words, strlen(words)) ||
+        (opened_id != NULL && (!dct_text_ok(opened_id, DCT_MAX_ID_BYTES) || *opened_id == 0)))
+        return dct_misuse(h, "docent_count_search: a handle, words in UTF-8 and an article's id or NULL are needed");
+    const char *lang = dct_store_locale(h->store)->tag;
+    if (!dct_countable(words, lang, counted))
+        return DOCENT_OK;
+    docent_status status = need_state(h);
+    dct_search_count one = { counted, lang, opened_id == NULL ? "" : opened_id, found, 1 };
+    return status == DOCENT_OK ? dct_state_count_search(h->state, &one, &h->error) : status;
 }

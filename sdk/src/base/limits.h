@@ -23,6 +23,8 @@
 #define DCT_MAX_FONTS 64u
 #define DCT_MAX_HISTORY 200u                  /* Pages one can go back; older ones are dropped. */
 #define DCT_MAX_BOOKMARKS 1000u
+#define DCT_MAX_SEARCH_COUNTS 5000u           /* Kinds of searches counted on one device: half a megabyte. */
+#define DCT_MAX_COUNTED_BYTES 80u             /* Words of one: more is a letter to somebody, not a search. */
 #define DCT_MAX_VIEW_SIDE 16384               /* Pixels of a view's side. */
 #define DCT_MAX_ARENA_BYTES (256u << 20)      /* One page's boxes, shaped text and nodes. */
 

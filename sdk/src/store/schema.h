@@ -12,7 +12,7 @@
 #define DCT_BUNDLE_APPLICATION_ID 0x446F6374 /* "Doct" */
 #define DCT_BUNDLE_VERSION 1
 #define DCT_STATE_APPLICATION_ID 0x446F6353 /* "DocS" */
-#define DCT_STATE_VERSION 1
+#define DCT_STATE_VERSION 2
 
 /* One statement a line, in the order of creation. Types are checked by STRICT tables. */
 #define DCT_BUNDLE_SCHEMA(X) \
@@ -64,7 +64,16 @@
  *
  * The search index (fts and what ranking keeps beside it) has its own schema in search/index.h. */
 
-#define DCT_STATE_SCHEMA(X) \
+/* Version 1 had the first table; version 2 added the second. */
+#define DCT_STATE_SCHEMA_1(X) \
     X("bookmark", "CREATE TABLE bookmark(address TEXT PRIMARY KEY, made INTEGER NOT NULL) STRICT, WITHOUT ROWID")
+#define DCT_STATE_SCHEMA_2(X) \
+    X("search_count", "CREATE TABLE search_count(words TEXT NOT NULL, lang TEXT NOT NULL, opened TEXT NOT NULL, " \
+                      "found INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY(words, lang, opened)) STRICT, " \
+                      "WITHOUT ROWID")
+
+/* search_count    what was asked, for the authors: words in the form of search/countable.h; opened is an article's id, ""
+ *                 when the person left without opening anything; found is how many answers there were the last time.
+ *                 Neither a time nor an order is kept: rows lie in the order of their words. */
 
 #endif

@@ -10,7 +10,7 @@
 
 #define BUSY_MS 250 /* As long as a person would not notice: another process holds the file for one write at most. */
 
-enum { INSERT, DELETE, COUNT, HAS, ALL, CLEAR, STATEMENTS };
+enum { INSERT, DELETE, COUNT, HAS, ALL, CLEAR, ADD_SEARCH, TRIM_SEARCHES, STATEMENTS };
 
 /* `made` counts up: newest first needs no clock. */
 static const char *const statements[STATEMENTS] = {
@@ -21,6 +21,13 @@ static const char *const statements[STATEMENTS] = {
     [HAS] = "SELECT 1 FROM bookmark WHERE address = ?1",
     [ALL] = "SELECT address FROM bookmark ORDER BY made DESC, address",
     [CLEAR] = "DELETE FROM bookmark",
+    [ADD_SEARCH] = ("INSERT INTO search_count(words, lang, opened, found, count) VALUES(?1, ?2, ?3, ?4, 1) "
+                    "ON CONFLICT(words, lang, opened) DO UPDATE SET found = excluded.found, "
+                    "count = min(count + 1, 1000000000)"),
+    /* The rarest go, but not the one that has just come; among equals chance decides, for no order is kept. */
+    [TRIM_SEARCHES] = ("DELETE FROM search_count WHERE (words, lang, opened) IN (SELECT words, lang, opened "
+                       "FROM search_count WHERE NOT (words = ?1 AND lang = ?2 AND opened = ?3) "
+                       "ORDER BY count, random() LIMIT max(0, (SELECT count(*) FROM search_count) - ?4))"),
 };
 
 struct dct_state {
@@ -31,55 +38,45 @@ struct dct_state {
 
 /* ---- opening ---- */
 
-#define STATEMENT(name, sql) sql ";"
-
-static docent_status create(dct_state *s, docent_error *err)
-{
-    char marks[96];
-    sqlite3_snprintf((int)sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
-                     DCT_STATE_APPLICATION_ID, DCT_STATE_VERSION);
-    docent_status status = dct_db_run(&s->db, DCT_STATE_SCHEMA(STATEMENT), err);
-    return status == DOCENT_OK ? dct_db_run(&s->db, marks, err) : status;
-}
-
 static docent_status damaged(const char *path, int code, docent_error *err)
 {
     return dct_fail(err, DOCENT_ERR_CORRUPT, "store", code,
                     "state %s: damaged or no state at all; nothing was changed: move it away to start anew", path);
 }
 
-/* Fresh: nothing in it yet. */
-static docent_status look(dct_state *s, const char *path, bool *fresh, docent_error *err)
+/* Version 0: nothing in it yet. */
+static docent_status look(dct_state *s, const char *path, int64_t *version, docent_error *err)
 {
-    int64_t id, version, tables;
+    int64_t id, tables;
     docent_status status = dct_db_number(&s->db, "PRAGMA application_id", &id, err);
     if (status == DOCENT_OK)
-        status = dct_db_number(&s->db, "PRAGMA user_version", &version, err);
+        status = dct_db_number(&s->db, "PRAGMA user_version", version, err);
     if (status == DOCENT_OK)
         status = dct_db_number(&s->db, "SELECT count(*) FROM sqlite_schema", &tables, err);
-    if (status != DOCENT_OK)
+    if (status != DOCENT_OK || (id == 0 && *version == 0 && tables == 0))
         return status;
-    *fresh = id == 0 && version == 0 && tables == 0;
-    if (*fresh)
-        return DOCENT_OK;
     if (id != DCT_STATE_APPLICATION_ID)
         return dct_fail(err, DOCENT_ERR_CORRUPT, "store", 0,
                         "state %s: is another program's file; give a path of its own", path);
-    if (version > DCT_STATE_VERSION)
+    if (*version > DCT_STATE_VERSION)
         return dct_fail(err, DOCENT_ERR_NEWER, "store", 0,
                         "state %s: of version %lld, this library reads up to version %d; update the program", path,
-                        (long long)version, DCT_STATE_VERSION);
-    return DOCENT_OK;
+                        (long long)*version, DCT_STATE_VERSION);
+    return *version < 1 ? damaged(path, 0, err) : DOCENT_OK;
 }
 
-#define NAME_AND_SQL(name, sql) { name, sql },
+#define TABLE_1(name, sql) { 1, name, sql },
+#define TABLE_2(name, sql) { 2, name, sql },
 static const struct {
+    int         since; /* The version that brought it. */
     const char *name, *sql;
-} tables[] = { DCT_STATE_SCHEMA(NAME_AND_SQL) };
+} tables[] = { DCT_STATE_SCHEMA_1(TABLE_1) DCT_STATE_SCHEMA_2(TABLE_2) };
+#define TABLES (sizeof tables / sizeof *tables)
 
-static docent_status check_shape(dct_state *s, const char *path, docent_error *err)
+/* All tables that a file of this version has are there, and as they were made. */
+static docent_status check_shape(dct_state *s, const char *path, int64_t version, docent_error *err)
 {
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    for (size_t i = 0; i < TABLES && tables[i].since <= version; i++) {
         sqlite3_stmt *stmt = NULL;
         int code = sqlite3_prepare_v2(s->db.handle, "SELECT 1 FROM sqlite_schema WHERE name = ?1 AND sql = ?2", -1,
                                       &stmt, NULL);
@@ -95,19 +92,34 @@ static docent_status check_shape(dct_state *s, const char *path, docent_error *e
     return DOCENT_OK;
 }
 
+/* Makes what a file of this version lacks; nothing that is in it is touched. */
+static docent_status bring_up(dct_state *s, int64_t version, docent_error *err)
+{
+    char marks[96];
+    docent_status status = DOCENT_OK;
+    for (size_t i = 0; i < TABLES && status == DOCENT_OK; i++)
+        if (tables[i].since > version)
+            status = dct_db_run(&s->db, tables[i].sql, err);
+    sqlite3_snprintf((int)sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
+                     DCT_STATE_APPLICATION_ID, DCT_STATE_VERSION);
+    return status == DOCENT_OK ? dct_db_run(&s->db, marks, err) : status;
+}
+
 /* One writer makes the tables; a second process that comes at the same moment waits and finds them. */
 static docent_status settle(dct_state *s, const char *path, docent_error *err)
 {
-    bool fresh = false;
-    docent_status status = look(s, path, &fresh, err);
-    if (status != DOCENT_OK || !fresh)
-        return status == DOCENT_OK ? check_shape(s, path, err) : status;
+    int64_t version = 0;
+    docent_status status = look(s, path, &version, err);
+    if (status == DOCENT_OK)
+        status = check_shape(s, path, version, err);
+    if (status != DOCENT_OK || version == DCT_STATE_VERSION)
+        return status;
     status = dct_db_run(&s->db, "BEGIN IMMEDIATE", err);
     if (status != DOCENT_OK)
         return status;
-    status = look(s, path, &fresh, err);
-    if (status == DOCENT_OK && fresh)
-        status = create(s, err);
+    status = look(s, path, &version, err);
+    if (status == DOCENT_OK && version < DCT_STATE_VERSION)
+        status = bring_up(s, version, err);
     if (status == DOCENT_OK)
         status = dct_db_run(&s->db, "COMMIT", err);
     if (status != DOCENT_OK)
@@ -224,6 +236,36 @@ docent_status dct_state_bookmarks(dct_state *s, dct_arena *arena, const char *co
         list[(*count)++] = dct_rows_text(&r, 0);
     return dct_rows_end(&r);
 }
+
+/* ---- what was asked ---- */
+
+static docent_status change_search(dct_state *s, int statement, const dct_search_count *c, int64_t number,
+                                   docent_error *err)
+{
+    dct_rows r = dct_rows_begin(&s->db, statement, NULL, err);
+    dct_rows_bind_text(&r, 1, c->words);
+    dct_rows_bind_text(&r, 2, c->lang);
+    dct_rows_bind_text(&r, 3, c->opened);
+    dct_rows_bind_int(&r, 4, number);
+    while (dct_rows_next(&r))
+        continue;
+    return dct_rows_end(&r);
+}
+
+/* Nobody waits for a count: it is written without waiting for the disk, and a power cut may take the last ones. Between
+ * the two statements a row more than the bound may stand; the next count puts that right. */
+docent_status dct_state_count_search(dct_state *s, const dct_search_count *c, docent_error *err)
+{
+    docent_status status = dct_db_run(&s->db, "PRAGMA synchronous=NORMAL", err);
+    if (status == DOCENT_OK)
+        status = change_search(s, ADD_SEARCH, c, c->found, err);
+    if (status == DOCENT_OK)
+        status = change_search(s, TRIM_SEARCHES, c, DCT_MAX_SEARCH_COUNTS, err);
+    docent_status full = dct_db_run(&s->db, "PRAGMA synchronous=FULL", status == DOCENT_OK ? err : NULL);
+    return status == DOCENT_OK ? full : status;
+}
+
+/* ---- forgetting ---- */
 
 docent_status dct_state_forget(dct_state *s, docent_error *err)
 {
