@@ -31,12 +31,12 @@ static void test_lines(void **state)
     pack(&f, "{\"id\":\"a/1#x\",\"title\":\"One\",\"body\":\"First *line*\\nsecond.\\n\\nNext.\"}\n"
              "\n"
              "{\"id\":\"b\",\"title\":\"\",\"body\":\"## Head\\n\\n1. **Do** [x](y.md) ![p](q.png)\",\"format\":\"markdown\",\"lang\":\"de\"}\r\n"
-             "{\"id\":\"b\",\"title\":\"English\",\"body\":\"<kbd>A</kbd> text\",\"format\":\"markdown\",\"lang\":\"en\",\"other\":[1,{}]}\n"
+             "{\"id\":\"d\",\"title\":\"English\",\"body\":\"<kbd>A</kbd> text\",\"format\":\"markdown\",\"lang\":\"en\",\"other\":[1,{}]}\n"
              "{\"id\":\"c\",\"body\":\"\\u4e2d\\u6587\\u0000x\",\"lang\":\"zh_cn\"}");
     expect(&f, ":5:1: warning: \"body\" holds bytes that are no text; U+FFFD is put in their place\n");
-    assert_int_equal(f.result.articles, 3);
+    assert_int_equal(f.result.articles, 4);
     assert_int_equal(f.result.texts, 4);
-    assert_int_equal(docent_info_of(f.help)->article_count, 3);
+    assert_int_equal(docent_info_of(f.help)->article_count, 4);
     assert_string_equal(docent_info_of(f.help)->default_locale, "en");
     assert_string_equal(docent_language_at(f.help, 1)->tag, "de");
     assert_string_equal(docent_language_at(f.help, 2)->tag, "zh-CN");
@@ -45,7 +45,7 @@ static void test_lines(void **state)
     assert_string_equal(docent_article_id(a), "a/1#x");
     assert_string_equal(docent_article_title(a), "One");
     docent_article_close(a);
-    assert_string_equal(fixture_dump(&f, "b"), "paragraph \"A text\" [key \"A\"]\n");
+    assert_string_equal(fixture_dump(&f, "d"), "paragraph \"A text\" [key \"A\"]\n");
     docent_set_locale(f.help, "de");
     assert_string_equal(fixture_dump(&f, "b"), "steps\n  step number=1\n    paragraph \"Do x\" [strong \"Do\"]\n    paragraph \"p\"\n");
     assert_int_equal(docent_article_open(f.help, "b", &a), DOCENT_OK);
@@ -75,7 +75,9 @@ static void test_found(void **state)
 static const struct {
     const char *lines, *messages;
 } cases[] = {
-    { "{\"id\":\"a\",\"body\":\"x\"}\n{\"id\":\"a\",\"body\":\"y\"}\n", ":2:1: error: the id \"a\" was on line 1 already\n" },
+    { "{\"id\":\"a\",\"body\":\"x\"}\n{\"id\":\"a\",\"body\":\"y\"}\n{\"id\":\"a\",\"body\":\"z\",\"lang\":\"de\"}\n",
+      ":2:1: error: the id \"a\" was on line 1 already\n"
+      ":3:1: error: the id \"a\" was on line 1 already\n" },
     { "{\"id\":\"a b\",\"body\":\"x\"}\n{\"id\":\"\",\"body\":\"x\"}\n",
       ":1:1: error: an id has at least one character, and no white space: \"a b\"\n"
       ":2:1: error: an id has at least one character, and no white space: \"\"\n" },

@@ -112,35 +112,20 @@ static const char *check_lang(lines *l, const char *lang)
     return l->p->languages[l->p->language_count++] = copy;
 }
 
-/* Where an id was seen: its line, and that in each language there is one. */
-typedef struct seen_id seen_id;
-struct seen_id {
-    const char *lang;
-    uint32_t    line;
-    seen_id    *next;
-};
-
-/* Remembers id and language; false after a message when they were there. *first: no other language has the id. */
-static bool remember(lines *l, const char *id, const char *lang, bool *first)
+/* Remembers the line of an id; false after a message when it was there before. */
+static bool remember(lines *l, const char *id)
 {
-    seen_id *own = dct_arena_new(&l->ids, sizeof *own), *known = dct_lookup_get(&l->seen, id);
-    for (const seen_id *s = known; s != NULL; s = s->next)
-        if (strcmp(s->lang, lang) == 0) {
-            dct_diag_error(l->p->diag, place_of(l, 1), "the id \"%s\" was on line %u already", id, (unsigned)s->line);
-            return false;
-        }
-    const char *name = known != NULL || own == NULL ? NULL : dct_arena_text(&l->ids, id, strlen(id));
-    if (own == NULL || (known == NULL && name == NULL))
+    const uint32_t *before = dct_lookup_get(&l->seen, id);
+    if (before != NULL) {
+        dct_diag_error(l->p->diag, place_of(l, 1), "the id \"%s\" was on line %u already", id, (unsigned)*before);
         return false;
-    *own = (seen_id){ lang, l->number, NULL };
-    *first = known == NULL;
-    if (known == NULL) {
-        dct_lookup_add(&l->seen, name, own);
-    } else {
-        own->next = known->next;
-        known->next = own;
     }
-    return true;
+    uint32_t *line = dct_arena_new(&l->ids, sizeof *line);
+    const char *name = dct_arena_text(&l->ids, id, strlen(id));
+    if (line == NULL || name == NULL)
+        return false;
+    *line = l->number;
+    return dct_lookup_add(&l->seen, name, line) != NULL;
 }
 
 /* An article of an export has no files: what its Markdown points to is gone. */
@@ -223,30 +208,26 @@ static docent_status take_object(lines *l, const json_t *object, docent_error *e
     const char *format = member(l, object, "format", "plain", &format_size);
     if (id == NULL || title == NULL || body == NULL || lang == NULL || format == NULL || !check_id(l, id, id_size))
         return DOCENT_OK;
-    bool plain = strcmp(format, "plain") == 0, first = false;
+    bool plain = strcmp(format, "plain") == 0;
     if (!plain && strcmp(format, "markdown") != 0) {
         dct_diag_error(l->p->diag, place_of(l, 1), "\"format\" is plain or markdown, not \"%.40s\"", format);
         return DOCENT_OK;
     }
     if (*lang == 0 && (lang = dct_lang_guess(body, body_size < 4000 ? body_size : 4000)) == NULL)
         lang = "en";
-    if ((lang = check_lang(l, lang)) == NULL || !remember(l, id, lang, &first))
+    if ((lang = check_lang(l, lang)) == NULL || !remember(l, id))
         return DOCENT_OK;
     begin_article(l);
     size_t clean_size;
     const char *clean = clean_text(l, "title", title, title_size, &clean_size);
-    dct_page *page = dct_arena_new(&l->p->arena, sizeof *page), *source = dct_arena_new(&l->p->arena, sizeof *source);
-    if (page == NULL || source == NULL || clean == NULL)
+    dct_page *page = dct_arena_new(&l->p->arena, sizeof *page);
+    if (page == NULL || clean == NULL)
         return dct_fail_memory(err, "pack");
     *page = (dct_page){ .file = l->file, .id = id, .lang = lang, .stem = "", .category = "", .kind = DCT_PAGE_ARTICLE,
                         .title = clean, .summary = "", .audience = "", .product = "", .versions = "",
                         .hidden_words = "", .place = place_of(l, 1), .id_place = place_of(l, 1),
                         .order = l->result->articles };
-    if (!first) { /* A second language of an id that is there. */
-        *source = *page;
-        page->source = source;
-    }
-    l->result->articles += first;
+    l->result->articles++;
     l->result->texts++;
     return write_article(l, page, body, body_size, plain, err);
 }
@@ -274,6 +255,8 @@ static docent_status read_lines(lines *l, docent_error *err)
             status = take_line(l, err);
     if (status == DOCENT_OK && ferror(l->in))
         status = dct_fail(err, DOCENT_ERR_IO, "pack", errno, "cannot read %s: %s", l->file, strerror(errno));
+    if (status == DOCENT_OK && (dct_arena_failed(&l->ids) || dct_arena_failed(&l->p->arena)))
+        status = dct_fail_memory(err, "pack");
     return status;
 }
 

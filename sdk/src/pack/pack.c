@@ -8,6 +8,8 @@
 #include "tree.h"
 #include "write.h"
 
+#include "../base/error.h"
+
 #include <docent/docent.h>
 #include <stdio.h>
 #include <string.h>
@@ -91,8 +93,8 @@ static uint64_t file_size(const char *path)
 
 static docent_status finish(dct_project *p, dct_bundle *b, const char *out, dct_pack_result *result, docent_error *err)
 {
-    docent_status status = DOCENT_OK;
-    if (p->diag->errors == 0)
+    docent_status status = dct_arena_failed(&p->arena) ? dct_fail_memory(err, "pack") : DOCENT_OK;
+    if (status == DOCENT_OK && p->diag->errors == 0)
         status = dct_bundle_finish(b, err);
     if (status == DOCENT_OK && p->diag->errors == 0)
         status = read_back(p->alloc, b, err);
@@ -132,7 +134,7 @@ static docent_status pack_folder(const docent_alloc *alloc, const dct_pack_job *
     if (status == DOCENT_OK) {
         resolve(&p, &refs);
         count(&p, result);
-        status = dct_marks_make(&p, err);
+        status = dct_arena_failed(&p.arena) ? dct_fail_memory(err, "pack") : dct_marks_make(&p, err);
         if (status == DOCENT_OK && (job->out == NULL || diag->errors != 0))
             status = check_folder(&p, &refs, err);
         else if (status == DOCENT_OK)
