@@ -55,9 +55,11 @@ DOCENT_API docent_status docent_view_set_theme(docent_view *v, const char *name)
 DOCENT_API docent_status docent_view_set_locale(docent_view *v, const char *locale);
 DOCENT_API docent_status docent_view_set_text_percent(docent_view *v, uint32_t percent);
 
-/* Named commands: "back", "forward", "home", "search", "contents", "contact", "bookmark", "bookmarks", "settings",
- * "find", "more-results", "find-next", "find-previous", "copy", "select-all", "text-larger", "text-smaller", "theme-next", "close-dialog",
- * "focus-next", "focus-previous", "activate". False when there is no such command or it cannot run now. */
+/* Named commands: "back", "forward", "home", "search", "search-clear", "more-results", "contents", "contact", "bookmark",
+ * "bookmarks", "settings", "find", "find-next", "find-previous", "find-close", "copy", "select-all", "text-larger",
+ * "text-smaller", "theme-next", "close-dialog", "close", "focus-next", "focus-previous", "activate", "scroll-down",
+ * "scroll-up", "page-down", "page-up", "scroll-top", "scroll-bottom". False when there is no such command or it cannot
+ * run now. */
 DOCENT_API bool docent_view_command(docent_view *v, const char *name);
 
 /* For the end of a kiosk's session: home page, no history, no words, no answers, settings as opened. */
