@@ -187,6 +187,8 @@ static docent_status write_article(lines *l, dct_page *page, const char *body, s
     }
     p->diag = diag;
     dct_diag_close(&quiet);
+    if (status == DOCENT_OK && dct_arena_failed(&p->arena))
+        status = dct_fail_memory(err, "pack");
     return status == DOCENT_OK ? dct_write_page(p, page, l->b, err) : status;
 }
 
