@@ -45,6 +45,7 @@ void dct_act(docent_view *v, const dct_action *action)
 docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how)
 {
     dct_address parsed;
+    dct_asked asked;
     char copy[DCT_MAX_ADDRESS_BYTES + 1]; /* The text may live in the page that is left. */
     if (!dct_address_parse(address, &parsed))
         return DOCENT_ERR_SYNTAX;
@@ -52,6 +53,7 @@ docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how)
     bool same_words = parsed.page == v->state.address.page && strcmp(parsed.query, v->state.address.query) == 0;
     if (!same_words)
         v->content.limit = DCT_RESULTS_FIRST;
+    dct_asked_look(v, &parsed, how, &asked);
     docent_status status = dct_content_load(&v->content, &parsed);
     if (status != DOCENT_OK)
         return status;
@@ -62,6 +64,8 @@ docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how)
         dct_content_load(&v->content, &v->state.address);
         return DOCENT_ERR_NOMEM;
     }
+    dct_asked_count(v, &asked, &parsed);
+    dct_asked_arrive(v, same_words, how);
     v->need_build = true;
     v->need_reveal |= (effects & DCT_EFFECT_REVEAL) != 0;
     v->drag.selecting = false;

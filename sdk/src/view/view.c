@@ -150,6 +150,7 @@ void docent_view_close(docent_view *v)
 {
     if (v == NULL)
         return;
+    dct_asked_end(v);
     dct_content_close(&v->content);
     dct_history_close(&v->state.history);
     dct_painter_close(v->painter);
@@ -241,6 +242,7 @@ docent_status docent_view_reset(docent_view *v)
 {
     if (v == NULL)
         return DOCENT_ERR_ARG;
+    dct_asked_end(v);
     docent_status status = docent_set_locale(v->h, v->locale_at_open);
     dct_history_close(&v->state.history);
     memset(&v->state, 0, sizeof v->state);

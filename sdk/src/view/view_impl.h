@@ -57,6 +57,8 @@ struct docent_view {
     dct_drag            drag;
     uint64_t            now_ms;
     int64_t             unix_s;
+    uint64_t            asked_ms;      /* When the words of the results page came. */
+    bool                asked_before;  /* They were come back to. */
     char               *address_text;  /* What docent_view_address() lends. */
     size_t              address_room;
     dct_buf             clipboard, url;
@@ -91,6 +93,21 @@ docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how);
 void dct_act_press(docent_view *v, const dct_press *press);
 void dct_act_focus(docent_view *v, uint32_t key, bool seen);
 void dct_act_scroll(docent_view *v, float y, bool eased);
+
+/* ---- asked.c: what was asked, for the authors ---------------------------------------------- */
+
+typedef struct dct_asked {
+    bool     counts, opened;
+    uint32_t found;
+    char     words[sizeof ((dct_address *)0)->query];
+} dct_asked;
+
+/* What leaving the page for `to` says (NULL: for good); looked at while the page is still there. */
+void dct_asked_look(const docent_view *v, const dct_address *to, dct_arrival how, dct_asked *out);
+/* Once it is left. */
+void dct_asked_count(docent_view *v, const dct_asked *asked, const dct_address *to);
+void dct_asked_arrive(docent_view *v, bool same_words, dct_arrival how);
+void dct_asked_end(docent_view *v);
 
 /* ---- commands.c ------------------------------------------------------------------------------ */
 
