@@ -254,10 +254,27 @@ static void add_sequences(dct_plan *p, const hb_set_t *invisible)
             add_emoji(p, c);
 }
 
+/* Letters that shaping takes apart wherever they stand: split vowels of Indic scripts, and the AM of Thai and Lao, whose
+ * ring goes onto the letter before it. */
+static void plan_parts(dct_plan *p, text_plan *t, const char *language, uint32_t c)
+{
+    bool am = c == 0x0E33 || c == 0x0EB3;
+    bool indic = c >= 0x0900 && c <= 0x0DFF;
+    utf8proc_int32_t parts[4];
+    int last = 0;
+    if (!am && !indic)
+        return;
+    utf8proc_option_t how = am ? UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT : UTF8PROC_DECOMPOSE;
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 4, how, &last);
+    for (utf8proc_ssize_t i = 0; count > 1 && i < count && i < 4; i++)
+        plan_one(p, t, language, (uint32_t)parts[i], 0);
+}
+
 /* One character, and the cluster of marks that it ends or goes on with. */
 static void plan_next(dct_plan *p, text_plan *t, const char *language, uint32_t now, uint32_t next)
 {
     plan_one(p, t, language, now, next);
+    plan_parts(p, t, language, now);
     if (t->cluster_size == CLUSTER_MAX || hb_unicode_combining_class(hb_unicode_funcs_get_default(), now) == 0) {
         plan_cluster(p, t, language, t->cluster, t->cluster_size);
         t->cluster_size = 0;
