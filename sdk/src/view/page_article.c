@@ -21,15 +21,28 @@ static const char *article_id(const dct_build *b)
 
 /* ---- head --------------------------------------------------------------------------- */
 
+/* Lines of the text are spaces in a summary. */
+static bool begins_with(const docent_block *b, const char *summary, size_t size)
+{
+    size_t i = 0;
+    while (i < size && i < b->text_len && (b->text[i] == summary[i] || (b->text[i] == '\n' && summary[i] == ' ')))
+        i++;
+    return i == size;
+}
+
 /* A summary that only repeats how the text begins (pack takes it from there when the author gave none) is not shown. */
 static bool repeats_the_text(const docent_article *a, const char *summary)
 {
-    const docent_block *first = docent_article_block(a, 0);
+    const docent_block *b;
     size_t size = strlen(summary);
-    while (size > 0 && (summary[size - 1] == ' ' || (unsigned char)summary[size - 1] >= 0x80 || summary[size - 1] == '.'))
-        size--; /* The ellipsis of a cut, and the space before it. */
-    return first != NULL && first->kind == DOCENT_BLOCK_PARAGRAPH && first->text_len >= size &&
-           memcmp(first->text, summary, size) == 0;
+    if (size >= 3 && memcmp(summary + size - 3, "\xE2\x80\xA6", 3) == 0)
+        size -= 3; /* The ellipsis of a cut, and the space before it. */
+    while (size > 0 && (summary[size - 1] == ' ' || summary[size - 1] == '.'))
+        size--;
+    for (uint32_t i = 0; (b = docent_article_block(a, i)) != NULL && b->kind != DOCENT_BLOCK_HEADING; i++)
+        if (b->kind == DOCENT_BLOCK_PARAGRAPH && begins_with(b, summary, size))
+            return true;
+    return false;
 }
 
 static void add_title(dct_build *b, dct_box *column)
