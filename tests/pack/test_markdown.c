@@ -154,8 +154,14 @@ static void test_titles(void **state)
     fixture_put(&f, "heading.md", "# The *real*\n\nFirst sentence. Second.\n\n## Next\n");
     fixture_put(&f, "said.md", "---\ntitle: Said\nsummary: In short\n---\n\n# Said\n\nText.\n");
     fixture_put(&f, "other.md", "---\ntitle: Mine\n---\n\n# Another\n");
+    fixture_put(&f, "command.md", "# zip\n\n> Packs files.\n> More.\n\n- Pack:\n\n`zip out.zip in`\n\n");
+    fixture_put(&f, "code.md", "# pwd\n\n`pwd`\n\nPrints the folder.\n");
+    fixture_put(&f, "code-only.md", "# ls\n\n`ls`\n");
     fixture_pack(&f);
     fixture_expect(&f, "");
+    assert_string_equal(title_of(&f, "command"), "zip|Packs files. More.");
+    assert_string_equal(title_of(&f, "code"), "pwd|Prints the folder.");
+    assert_string_equal(title_of(&f, "code-only"), "ls|ls");
     assert_string_equal(title_of(&f, "wifi-slow"), "Wifi slow|Text only.");
     assert_string_equal(title_of(&f, "Two-words"), "Section|More.");
     assert_string_equal(title_of(&f, "heading"), "The real|First sentence. Second.");

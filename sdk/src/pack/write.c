@@ -15,11 +15,29 @@
 #define SUMMARY_BYTES 180u
 
 /* The article's first paragraph, cut after a sentence or a word. */
+static bool is_code_alone(const dct_node *n)
+{
+    return n->runs != NULL && n->runs->from == 0 && n->runs->to == n->text_size && (n->runs->style & DOCENT_SPAN_CODE) != 0;
+}
+
+/* The paragraph that says what an article is about: no command to type. Manual pages say it in a quote. */
+static const dct_node *first_paragraph(const dct_node *n)
+{
+    const dct_node *code = NULL;
+    for (; n != NULL; n = n->next) {
+        bool quoted = n->kind == DOCENT_BLOCK_QUOTE && n->first != NULL && n->first->kind == DOCENT_BLOCK_PARAGRAPH;
+        const dct_node *found = quoted ? n->first : n;
+        if (found->kind == DOCENT_BLOCK_PARAGRAPH && !is_code_alone(found))
+            return found;
+        if (found->kind == DOCENT_BLOCK_PARAGRAPH && code == NULL)
+            code = found;
+    }
+    return code;
+}
+
 static const char *first_words(dct_arena *arena, const dct_page *page)
 {
-    const dct_node *n = page->root->first;
-    while (n != NULL && n->kind != DOCENT_BLOCK_PARAGRAPH)
-        n = n->next;
+    const dct_node *n = first_paragraph(page->root->first);
     if (n == NULL)
         return "";
     size_t size = n->text_size, end = size;
