@@ -4,7 +4,7 @@
 static const text texts[] = {
     { "reset", "en", "Reset the printer", "restart", "Hold the power button for ten seconds until the light blinks." },
     { "ink", "en", "Change the ink cartridge", "toner", "Open the front door. The printer moves the cartridge to you." },
-    { "wifi", "en", "Connect to Wi-Fi", "", "The printer joins your wireless network. Type the password of the network." },
+    { "wifi", "en", "Connect to Wi-Fi", "", "The printer joins your wireless network. Type the password of the network.\n\n" },
     { "lights", "en", "What the lights mean", "", "Error E-104: the paper is jammed. A red light says that the ink is low." },
     { "paper", "en", "Clear a paper jam", "", "Open the rear door and pull the paper out. Then reset the printer at the button." },
     { "screen", "en", "The screen stays dark", "", "Charge the battery for an hour. Press the brightness key." },
@@ -137,7 +137,7 @@ static void check_marks(const char *source, const docent_span *marks, uint32_t c
 
 static void matches_are_marked(void **state)
 {
-    docent_hits *hits = ask(searcher(state), "printers button", "en", 0);
+    docent_hits *hits = ask(searcher(state), "printers button network", "en", 0);
     const docent_hit *first = docent_hits_at(hits, 0);
     assert_true(first->mark_count > 0 && first->title_mark_count == 1);
     assert_memory_equal("printer", first->title + first->title_marks[0].from, 7);
@@ -145,6 +145,7 @@ static void matches_are_marked(void **state)
         const docent_hit *hit = docent_hits_at(hits, i);
         check_marks(hit->excerpt, hit->marks, hit->mark_count);
         check_marks(hit->title, hit->title_marks, hit->title_mark_count);
+        assert_true(hit->excerpt[0] != ' ' && hit->excerpt[strlen(hit->excerpt) - 1] != ' ');
     }
     docent_hits_free(hits);
 }

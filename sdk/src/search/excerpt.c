@@ -142,6 +142,8 @@ dct_excerpt dct_excerpt_of(const dct_marker *marker, const char *text, size_t si
     match matches[MAX_MATCHES];
     if (size > MAX_TEXT_BYTES)
         size = dct_utf8_cut(text, MAX_TEXT_BYTES);
+    while (size > 0 && is_space(text[size - 1]))
+        size--;
     uint32_t count = find_matches(marker, text, size, lang, matches);
     size_t from = count == 0 ? 0 : line_start(text, matches[best_start(marker, matches, count)].from);
     while (from < size && is_space(text[from]))
