@@ -137,14 +137,28 @@ static size_t count_characters(const char *text)
     return count;
 }
 
+/* Pack takes a summary from the first words when the author gave none; a line's end is a space there. */
+static bool repeats_the_text(const docent_article *a, const char *summary)
+{
+    const char *text = docent_article_block_count(a) == 0 ? "" : docent_article_block(a, 0)->text;
+    while (*summary != 0 && (*text == *summary || (*text == '\n' && *summary == ' '))) {
+        text++;
+        summary++;
+    }
+    return *summary == 0 || strcmp(summary, "\xE2\x80\xA6") == 0;
+}
+
 static void print_title(FILE *out, const docent_article *a)
 {
-    fprintf(out, "%s\n", docent_article_title(a));
-    for (size_t i = count_characters(docent_article_title(a)); i > 0; i--)
+    const char *title = docent_article_title(a), *summary = docent_article_summary(a);
+    if (*title != 0)
+        fprintf(out, "%s\n", title);
+    for (size_t i = count_characters(title); i > 0; i--)
         fputc('=', out);
-    fputc('\n', out);
-    if (*docent_article_summary(a) != 0)
-        fprintf(out, "%s\n", docent_article_summary(a));
+    if (*title != 0)
+        fputc('\n', out);
+    if (!repeats_the_text(a, summary))
+        fprintf(out, "%s\n", summary);
 }
 
 void show_readable(FILE *out, const docent_article *a, const docent_hits *related)
