@@ -275,7 +275,8 @@ static void add_wide_table(walk *w, dct_box *parent, const docent_block *table, 
         line->key = dct_key("row", r);
         line->label = "";
         line->background = header ? DCT_SUNKEN : DCT_NO_COLOUR;
-        line->note = header ? NULL : "rule";
+        line->note = header ? "head" : "rule";
+        line->radius = header ? frame->radius : 0;
         for (uint32_t c = r + 1; c < row->end; c = block_at(w, c)->end)
             add_cell(w, line, c, header);
     }

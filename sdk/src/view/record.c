@@ -51,6 +51,10 @@ static void record_surface(pen *p, const dct_box *b, docent_rect r)
         dct_list_shadow(p->list, r, b->radius, b->shadow, (colour(p, DCT_SHADOW) & 0xFFFFFFu) | 0x50000000u);
     if (back != DCT_NO_COLOUR)
         dct_list_fill(p->list, r, b->radius, colour(p, back));
+    if (b->note != NULL && strcmp(b->note, "head") == 0) { /* Round above, square where the table goes on. */
+        docent_rect lower = { r.x, r.y + r.h / 2, r.w, r.h - r.h / 2 };
+        dct_list_fill(p->list, lower, 0, colour(p, back));
+    }
     if (b->border != DCT_NO_COLOUR && b->border_width > 0)
         dct_list_stroke(p->list, r, b->radius, b->border_width, colour(p, b->border));
     if (b->note != NULL && strcmp(b->note, "rule") == 0)
