@@ -44,6 +44,7 @@
 #define DCT_MAX_PO_BYTES (4u << 20)
 #define DCT_MAX_JSONL_BYTES (32u << 20)       /* One line: a 10 MB body with every byte escaped. */
 #define DCT_MAX_PARAGRAPH_BYTES (512u << 10)  /* Shaped at once; more is cut with a visible mark: 0.1 s of work. */
+#define DCT_MAX_BIDI_PIECE 2048u              /* Characters; FriBidi's time is the square of a long text's numbers and brackets. */
 #define DCT_MAX_FONT_HEAP_BYTES (64u << 20)   /* What FreeType may hold for all faces: fonts in a bundle are not trusted. */
 #define DCT_MAX_GLYPH_CACHE_BYTES (8u << 20)  /* Glyph pictures; a page of Chinese at 4K needs about half. */
 #define DCT_MAX_GLYPH_SIDE 1024               /* Pixels of one glyph's picture. */

@@ -9,6 +9,8 @@
 
 #include "atoms.h"
 
+#include "../base/limits.h"
+
 #include <fribidi.h>
 #include <string.h>
 
@@ -170,14 +172,25 @@ typedef struct work {
     FriBidiLevel       *levels;
 } work;
 
+/* Where the piece that begins at `from` ends: behind a paragraph separator or, in a text longer than FriBidi is quick
+ * with (its time is the square of numbers and brackets), behind a space. What is cut there counts as two paragraphs. */
+static uint32_t piece_end(const copy *c, const work *w, uint32_t from)
+{
+    uint32_t most = c->count - from < DCT_MAX_BIDI_PIECE ? c->count : from + DCT_MAX_BIDI_PIECE, to = from;
+    while (to < most && w->types[to] != FRIBIDI_TYPE_BS)
+        to++;
+    if (to < most)
+        return to + 1;
+    for (uint32_t at = to; to < c->count && at > from + DCT_MAX_BIDI_PIECE / 2; at--)
+        if (w->types[at - 1] == FRIBIDI_TYPE_WS)
+            return at;
+    return to;
+}
+
 static bool resolve(const copy *c, const work *w, bool rtl)
 {
     for (uint32_t from = 0; from < c->count;) {
-        uint32_t to = from;
-        while (to < c->count && w->types[to] != FRIBIDI_TYPE_BS)
-            to++;
-        if (to < c->count)
-            to++;
+        uint32_t to = piece_end(c, w, from);
         FriBidiParType base = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
         FriBidiStrIndex size = (FriBidiStrIndex)(to - from);
         if (fribidi_get_par_embedding_levels_ex(w->types + from, w->brackets + from, size, &base, w->levels + from) == 0)

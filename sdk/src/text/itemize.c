@@ -1,9 +1,9 @@
 /* Items: stretches of one face, script, direction and style, cut cluster by cluster.
  *
- * A cluster (a letter with its marks, a flag, a family of emoji) is never divided between faces. What has no script
- * of its own (spaces, digits, most punctuation) joins the item it stands in. White space takes the face before it, so
- * that a sentence stays one item; quotes and dashes next to Han or kana take the face of that neighbour, as they are
- * wide there. */
+ * A cluster (a letter with its marks, a flag, a family of emoji) is never divided between faces, unless it is absurdly
+ * long. What has no script of its own (spaces, digits, most punctuation) joins the item it stands in. White space takes
+ * the face before it, so that a sentence stays one item; quotes and dashes next to Han or kana take the face of that
+ * neighbour, as they are wide there. */
 #include "paragraph.h"
 
 #include "tables.h"
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define ITEM_MAX 4096u /* Characters: what HarfBuzz works on stays in the cache, and one bad font's work is bounded. */
+#define CLUSTER_MAX 64u /* Characters: marks on one letter cost the square of their number. Unicode's streams have 30. */
 
 typedef struct builder {
     dct_paragraph *p;
@@ -204,7 +205,8 @@ static void add_cluster(builder *b, uint32_t from, uint32_t to)
         cluster.face = face_of(b, from, to, script);
     if (cluster.kind == DCT_ITEM_TEXT)
         b->last_face = cluster.face;
-    dct_item *last = b->count == 0 ? NULL : &b->items[b->count - 1];
+    bool starts = (p->marks[from] & DCT_MARK_GRAPHEME) != 0; /* Else the rest of one that was too long. */
+    dct_item *last = b->count == 0 || !starts ? NULL : &b->items[b->count - 1];
     if (last != NULL && joins(last, &cluster)) {
         last->to = to;
         if (!has_script(last->script))
@@ -235,7 +237,7 @@ bool dct_paragraph_itemize(dct_paragraph *p, dct_arena *arena, const uint8_t *le
         if (span != b.span)
             enter_span(&b, span);
         to = at + 1;
-        while (to < p->count && (p->marks[to] & DCT_MARK_GRAPHEME) == 0)
+        while (to < p->count && to - at < CLUSTER_MAX && (p->marks[to] & DCT_MARK_GRAPHEME) == 0)
             to++;
         add_cluster(&b, at, to);
     }
