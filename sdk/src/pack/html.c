@@ -191,7 +191,9 @@ static uint32_t pixels(dct_html *h, const dct_html_token *t, const char *name)
 static void add_picture(dct_html *h, const dct_html_token *t)
 {
     const char *src = attribute(h, t, "src"), *alt = attribute(h, t, "alt"), *title = attribute(h, t, "title");
-    dct_node *picture = src == NULL ? NULL : dct_build_picture(h->b, src, alt == NULL ? "" : alt, title == NULL ? "" : title, false);
+    if (src == NULL)
+        return;
+    dct_node *picture = dct_build_picture(h->b, src, alt == NULL ? "" : alt, title == NULL ? "" : title, false);
     if (picture == NULL)
         return;
     picture->width = pixels(h, t, "width");
