@@ -22,9 +22,9 @@ static void try_bytes(const unsigned char *data, size_t size)
 static void mutate(made *m)
 {
     uint32_t seed = 11;
-    for (size_t cut = 0; cut < m->size; cut += 1 + m->size / 60)
+    for (size_t cut = 0; cut < m->size; cut += 1 + m->size / 40)
         try_bytes(m->data, cut);
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 80; i++) {
         size_t where = noise(&seed) % m->size;
         unsigned char before = m->data[where];
         m->data[where] = (unsigned char)(i % 3 == 0 ? 255u : before ^ (1u << (noise(&seed) % 8)));
