@@ -12,6 +12,7 @@ int cmd_check(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 int cmd_search(int argc, char **argv);
 int cmd_show(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_shot(int argc, char **argv);
 
 /* Prints "docent: MESSAGE" as one line on stderr. Returns 1. */

@@ -26,16 +26,26 @@ static const command commands[] = {
       "                   - is standard input\n"
       "  --quiet          print errors, no warnings\n" },
     { "search", cmd_search, "search a bundle",
-      "usage: docent search FILE \"words\" [--locale L] [--limit N] [--prefix] [--json]\n"
+      "usage: docent search FILE \"words\" [--locale L] [--limit N] [--prefix] [--json] [--explain]\n"
       "       docent search FILE --batch QUERIES.tsv --run OUT [--limit N] [--prefix]\n\n"
       "  --locale L       the language to prefer; the bundle's own by default\n"
       "  --limit N        at most N answers, up to 200\n"
       "  --json           one JSON object a line: rank, id, title, score, excerpt\n"
+      "  --explain        why each answer stands where it does\n"
       "  --batch FILE     lines of qid<TAB>query; prints queries=N mean_us=X p99_us=Y\n"
       "  --run OUT        where the answers to a batch go, in TREC's run format\n"
       "  --prefix         the last word may be unfinished\n" },
     { "show", cmd_show, "print one article",
       "usage: docent show FILE ID [--text|--json] [--locale L]\n" },
+    { "report", cmd_report, "say what people asked, from the state files of devices",
+      "usage: docent report STATE.db... [--limit N] [--csv]\n"
+      "       docent report STATE.db... --bundle FILE\n\n"
+      "Adds up what was searched on one device or many: what found nothing, what found answers that nobody opened,\n"
+      "what was asked most, and after it the article that was opened most. The files are only read.\n\n"
+      "  --limit N        at most N rows a table; 20 by default\n"
+      "  --csv            all rows, as comma-separated values\n"
+      "  --bundle FILE    instead: golden queries for queries.yaml, from words after which the same article was opened\n"
+      "                   three times or more, and how the bundle answers them today\n" },
     { "shot", cmd_shot, "draw one page into a PNG",
       "usage: docent shot FILE ADDRESS -o PNG [options]\n\n"
       "  --size WxH       pixels; 1280x800 by default\n"
