@@ -261,7 +261,9 @@ static void add_wide_table(walk *w, dct_box *parent, const docent_block *table, 
 {
     dct_build *b = w->b;
     dct_box *frame = dct_card(b, parent, 0);
+    float edge = frame->border_width; /* The ground of the first row stays inside of it. */
     frame->gap = 0;
+    frame->pad = (dct_edges){ edge, edge, edge, edge };
     dct_box *box = dct_add(b, frame, DCT_BOX_TABLE);
     box->column_max = table->number;
     box->role = DOCENT_ROLE_TABLE;
@@ -276,7 +278,7 @@ static void add_wide_table(walk *w, dct_box *parent, const docent_block *table, 
         line->label = "";
         line->background = header ? DCT_SUNKEN : DCT_NO_COLOUR;
         line->note = header ? "head" : "rule";
-        line->radius = header ? frame->radius : 0;
+        line->radius = header ? fmaxf(0, frame->radius - edge) : 0;
         for (uint32_t c = r + 1; c < row->end; c = block_at(w, c)->end)
             add_cell(w, line, c, header);
     }

@@ -370,16 +370,27 @@ static void place_row(dct_box *box)
     }
 }
 
+/* Where the line that begins with `c` starts: in the middle when that is asked for. */
+static float wrap_start(const dct_box *box, const dct_box *c, float inner)
+{
+    float used = c->w;
+    while ((c = c->next) != NULL && used + box->gap + c->w <= inner + 0.5f)
+        used += box->gap + c->w;
+    return aligned(box->align_x, fmaxf(0, inner - used));
+}
+
 static void place_wrap(dct_box *box)
 {
-    float inner = box->w - inner_pad_w(box), x = 0, y = box->y + box->pad.top, line = 0;
+    float inner = box->w - inner_pad_w(box), x = 0, y = box->y + box->pad.top, line = 0, used = 0;
     for (dct_box *c = box->first; c != NULL; c = c->next) {
-        if (x > 0 && x + c->w > inner + 0.5f) {
+        if (used > 0 && used + c->w > inner + 0.5f) {
             y += line + line_gap(box);
-            x = line = 0;
+            used = line = 0;
         }
+        x = used > 0 ? x : wrap_start(box, c, inner);
         place_at(box, c, x, y);
         x += c->w + box->gap;
+        used += c->w + box->gap;
         line = fmaxf(line, c->h);
     }
 }

@@ -37,6 +37,7 @@ static void add_nothing(dct_build *b, dct_box *column)
                                dct_tr_fill(b, "Nothing found for \xE2\x80\x9C{0}\xE2\x80\x9D", words, NULL),
                                dct_tr(b, "Try one word that names the thing or the problem, or look through the contents."));
     dct_box *row = dct_add(b, empty, DCT_BOX_WRAP);
+    row->align_x = DCT_ALIGN_CENTER;
     row->gap = roundf(12 * b->m.space);
     dct_button(b, row, DCT_BUTTON_MAIN, "list", dct_tr(b, "Contents"), NULL, dct_key("nothing-contents", 0),
                dct_press_command("contents"));
