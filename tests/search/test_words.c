@@ -53,6 +53,7 @@ static void variants_fold_together(void **state)
     assert_folds("Ёлка", false, "елка");
     assert_folds("ISPARTA", true, "isparta");
     assert_folds("İstanbul", true, "istanbul");
+    assert_folds("ペアリング", false, "ぺありんぐ"); /* what a kana keyboard types */
     assert_folds("أحمد", false, "احمد");
     assert_folds("مدرسة", false, "مدرسه");
     assert_folds("שלום", false, "שלומ");

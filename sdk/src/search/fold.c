@@ -85,6 +85,8 @@ static bool is_optional_mark(utf8proc_int32_t c)
 /* Letters that stand for one another in what people type. 0 keeps the letter. */
 static utf8proc_int32_t variant(utf8proc_int32_t c)
 {
+    if (c >= 0x30A1 && c <= 0x30F6)
+        return c - 0x60;                 /* katakana as hiragana: keyboards type the one, pages write the other */
     switch (c) {
     case 0x131: return 'i';              /* dotless i */
     case 0xF8: return 'o';               /* o with stroke */
