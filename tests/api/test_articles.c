@@ -436,6 +436,16 @@ static void test_shorter_structs(void **state)
     q.struct_size = (uint32_t)(offsetof(docent_query, text) + sizeof q.text);
     assert_int_equal(docent_search(h, &q, &hits), DOCENT_OK);
     docent_hits_free(hits);
+    q.limit = 0;
+    q.product = "\xFF";
+    q.struct_size = (uint32_t)offsetof(docent_query, product); /* Before products were known. */
+    assert_int_equal(docent_search(h, &q, &hits), DOCENT_OK);
+    docent_hits_free(hits);
+    q.struct_size = (uint32_t)sizeof q;
+    assert_int_equal(docent_search(h, &q, &hits), DOCENT_ERR_ARG);
+    q.product = "Orbit";
+    assert_int_equal(docent_search(h, &q, &hits), DOCENT_OK);
+    docent_hits_free(hits);
     config.bundle_path = path;
     config.state_path = "";
     config.struct_size = (uint32_t)offsetof(docent_config, state_path);

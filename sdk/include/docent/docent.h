@@ -144,8 +144,10 @@ typedef struct docent_query {
     uint32_t    limit;  /* 0 means 20; at most 200. */
     uint32_t    offset; /* For the next page. */
     uint32_t    flags;  /* DOCENT_QUERY_*. */
+    const char *product, *audience, *version; /* Where the person is; NULL: not known. Articles whose front matter names
+                                               * them stand higher among those that answer; none is left out. */
 } docent_query;
-#define DOCENT_QUERY_INIT { (uint32_t)sizeof(docent_query), NULL, NULL, 0, 0, 0 }
+#define DOCENT_QUERY_INIT { (uint32_t)sizeof(docent_query), NULL, NULL, 0, 0, 0, NULL, NULL, NULL }
 #define DOCENT_QUERY_PREFIX 0x1u      /* The last word may be unfinished: someone is typing. */
 #define DOCENT_QUERY_NO_EXCERPTS 0x2u /* Ids, titles and scores only: faster. */
 #define DOCENT_QUERY_EXPLAIN 0x4u     /* With docent_hits_explained(). */

@@ -36,9 +36,12 @@ static void explain_word(dct_buf *out, const dct_ranking *r, const dct_ask_word 
 
 static void explain_hit(dct_buf *out, uint32_t rank, const docent_hit *hit, const dct_candidate *c)
 {
-    dct_buf_add_format(out, "%2u. %s  score %.3f = words %.3f + nearness %.3f + title %.3f + early %.3f + passage %.3f%s%s\n",
-                       rank, hit->id, hit->score, c->words, c->nearness, c->title, c->early, c->passage,
-                       c->exact_title ? ", equal title: first" : "", c->anchor != NULL ? ", error code: first" : "");
+    dct_buf_add_format(out, "%2u. %s  score %.3f = words %.3f + nearness %.3f + title %.3f + early %.3f + passage %.3f",
+                       rank, hit->id, hit->score, c->words, c->nearness, c->title, c->early, c->passage);
+    if (c->votes > 0)
+        dct_buf_add_format(out, " + context %.3f", c->votes);
+    dct_buf_add_format(out, "%s%s\n", c->exact_title ? ", equal title: first" : "",
+                       c->anchor != NULL ? ", error code: first" : "");
 }
 
 const char *dct_explain(dct_arena *arena, const dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,

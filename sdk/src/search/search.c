@@ -5,6 +5,7 @@
 
 #include "../base/limits.h"
 #include "codes.h"
+#include "context.h"
 #include "explain.h"
 #include "fallback.h"
 #include "present.h"
@@ -125,6 +126,8 @@ static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_lis
         status = dct_rank(&s->ranker, &s->ranking, &ask, s->weights, lang, want, DCT_MAX_CODES,
                           &s->arena, &best, &count, &list->total,
                           err);
+    if (status == DOCENT_OK)
+        status = dct_context_vote(s->db, query, &s->ranking, best, count, err);
     if (status == DOCENT_OK)
         status = dct_codes_first(s->by_code, &s->ranking, &ask, lang, &s->arena, best, &count, err);
     if (status == DOCENT_OK)
