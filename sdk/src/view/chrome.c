@@ -149,7 +149,7 @@ dct_box *dct_build_header(dct_build *b)
         add_tools(b, row);
     if (b->flags & DOCENT_VIEW_PANEL)
         tool_button(b, row, "close", DCT_MSG("Close help"), "close");
-    if (!home && dct_is_tight(b)) {
+    if (!home && dct_is_tight(b) && !b->state->find_open) { /* The find bar stands in its place. */
         dct_box *second = header_row(b, column);
         second->pad.top = 0;
         dct_search_field(b, second, false);
@@ -158,25 +158,44 @@ dct_box *dct_build_header(dct_build *b)
     return column;
 }
 
-dct_box *dct_build_find(dct_build *b, const char *count_text)
+static void add_matches(dct_build *b, dct_box *row, const char *count_text)
 {
-    dct_box *column = dct_column(b, NULL, 0);
-    column->background = DCT_SURFACE;
-    dct_box *row = dct_row(b, column, 6);
-    row->flags |= DCT_BOX_FILL;
-    row->pad.start = row->pad.end = roundf(b->m.side * 0.5f);
-    row->pad.top = row->pad.bottom = roundf(6 * b->m.space);
-    row->role = DOCENT_ROLE_REGION;
-    row->key = dct_key("find-bar", 0);
-    row->label = dct_tr(b, "Find on this page");
-    dct_box *field = field_box(b, row, DCT_FIELD_FIND, "search", dct_tr(b, "Find on this page"));
-    field->grow = 1;
     dct_text(b, row, DCT_LOOK_SMALL, DCT_NO_COLOUR, count_text)->role = DOCENT_ROLE_STATUS;
     tool_button(b, row, "up", DCT_MSG("Previous match"), "find-previous");
     tool_button(b, row, "down", DCT_MSG("Next match"), "find-next");
+}
+
+static dct_box *find_row(dct_build *b, dct_box *bar)
+{
+    dct_box *row = dct_row(b, bar, 6);
+    row->flags |= DCT_BOX_FILL;
+    row->pad.start = row->pad.end = roundf(b->m.side * 0.5f);
+    row->pad.top = row->pad.bottom = roundf(6 * b->m.space);
+    return row;
+}
+
+/* Where there is no room beside the field for the matches they stand below it. */
+dct_box *dct_build_find(dct_build *b, const char *count_text)
+{
+    dct_box *bar = dct_column(b, NULL, 0);
+    bar->background = DCT_SURFACE;
+    bar->role = DOCENT_ROLE_REGION;
+    bar->key = dct_key("find-bar", 0);
+    bar->label = dct_tr(b, "Find on this page");
+    dct_box *row = find_row(b, bar);
+    dct_box *field = field_box(b, row, DCT_FIELD_FIND, "search", dct_tr(b, "Find on this page"));
+    field->grow = 1;
+    if (!dct_is_tight(b))
+        add_matches(b, row, count_text);
     tool_button(b, row, "close", DCT_MSG("Close find"), "find-close");
-    dct_rule(b, column);
-    return column;
+    if (dct_is_tight(b)) {
+        dct_box *second = find_row(b, bar);
+        second->pad.top = second->pad.bottom = 0;
+        second->align_x = DCT_ALIGN_END;
+        add_matches(b, second, count_text);
+    }
+    dct_rule(b, bar);
+    return bar;
 }
 
 /* ---- opening hours in words ------------------------------------------------------------------ */
