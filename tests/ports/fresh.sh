@@ -22,7 +22,7 @@ machine=${1:-}
 if [ -z "$machine" ]; then
     machine=$(mktemp -d /var/tmp/docent-fresh.XXXXXX)
     # --one-file-system: what is mounted below is somebody else's.
-    trap 'umount -R "$machine/proc" "$machine/dev" 2>/dev/null; rm -rf --one-file-system "$machine"' EXIT
+    trap 'umount --recursive --lazy "$machine/proc" "$machine/dev" 2>/dev/null; rm -rf --one-file-system "$machine"' EXIT
 fi
 
 # timed NAME COMMAND...: runs it, says how long it took.
