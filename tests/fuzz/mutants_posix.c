@@ -64,8 +64,8 @@ static void run_mutant(uint64_t seed, const char *path, int to)
     fuzz_write(path, m.bytes, m.size);
     if (mutate_sql(seed, sql, sizeof sql) != NULL)
         change_rows(path, sql);
-    limit(RLIMIT_CPU, 30);
-    if (!FUZZ_SANITIZED)
+    limit(RLIMIT_CPU, 30 * (rlim_t)number_of("DOCENT_PATIENCE", 1));
+    if (!FUZZ_SANITIZED && getenv("DOCENT_PATIENCE") == NULL) /* Valgrind needs much itself. */
         limit(RLIMIT_AS, MAX_MEMORY_BYTES);
     a.seed = seed;
     visit_bundle(path, 0, &a.visit);
