@@ -6,7 +6,9 @@
  *
  * It only reads. The words come from strangers: what could steer a terminal or a spreadsheet is taken out. */
 #include "commands.h"
-#include "report.h"
+#include "report_queries.h"
+
+#include "../src/base/alloc.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,11 +17,11 @@
 #define ROWS_DEFAULT 20
 #define LANG_WIDTH 8 /* "zh-Hans" and a space. */
 
-typedef uint64_t (*measure)(const report_question *q);
+typedef uint64_t (*measure)(const dct_question *q);
 
-static uint64_t without_result(const report_question *q) { return q->without_result; }
-static uint64_t without_click(const report_question *q) { return q->without_click; }
-static uint64_t asked(const report_question *q) { return q->asked; }
+static uint64_t without_result(const dct_question *q) { return q->without_result; }
+static uint64_t without_click(const dct_question *q) { return q->without_click; }
+static uint64_t asked(const dct_question *q) { return q->asked; }
 
 static const struct {
     const char *name, *title; /* name: in CSV. */
@@ -35,7 +37,7 @@ static const struct {
 
 typedef struct ranked {
     uint64_t times;
-    const report_question *question;
+    const dct_question *question;
 } ranked;
 
 static int by_times(const void *a, const void *b)
@@ -47,7 +49,7 @@ static int by_times(const void *a, const void *b)
 }
 
 /* Questions with any of what is measured, the most first. */
-static size_t rank(const report *r, measure of, ranked *out)
+static size_t rank(const dct_report *r, measure of, ranked *out)
 {
     size_t count = 0;
     for (size_t i = 0; i < r->question_count; i++)
@@ -88,7 +90,7 @@ static void print_cell(const char *text)
 
 static void print_row(const ranked *row)
 {
-    const report_question *q = row->question;
+    const dct_question *q = row->question;
     printf("%8llu  ", (unsigned long long)row->times);
     print_plain(q->kinds->lang);
     printf("%*s", LANG_WIDTH - (int)strlen(q->kinds->lang) > 1 ? LANG_WIDTH - (int)strlen(q->kinds->lang) : 1, "");
@@ -115,7 +117,7 @@ static void print_table(size_t table, const ranked *rows, size_t count, size_t l
 static void print_csv(size_t table, const ranked *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const report_question *q = rows[i].question;
+        const dct_question *q = rows[i].question;
         printf("%s,%llu,", tables[table].name, (unsigned long long)rows[i].times);
         print_cell(q->kinds->words);
         putchar(',');
@@ -126,7 +128,7 @@ static void print_csv(size_t table, const ranked *rows, size_t count)
     }
 }
 
-static int print_all(const report *r, bool csv, size_t limit)
+static int print_all(const dct_report *r, bool csv, size_t limit)
 {
     ranked *rows = calloc(r->question_count + 1, sizeof *rows);
     if (rows == NULL)
@@ -144,7 +146,7 @@ static int print_all(const report *r, bool csv, size_t limit)
     return 0;
 }
 
-static int print_queries(const report *r, const char *bundle)
+static int print_queries(const dct_report *r, const char *bundle)
 {
     docent *h;
     docent_error error;
@@ -167,15 +169,20 @@ typedef struct options {
 
 static int run(const options *o, const char **files, int count)
 {
-    report r;
-    report_init(&r);
-    bool ok = true;
-    for (int i = 0; ok && i < count; i++)
-        ok = report_read(&r, files[i]);
-    int code = ok && report_add_up(&r) ? 0 : 1;
-    if (code == 0)
+    dct_report r;
+    docent_error error;
+    docent_status status = DOCENT_OK;
+    dct_report_init(&r, &dct_alloc_default);
+    for (int i = 0; status == DOCENT_OK && i < count; i++)
+        status = dct_report_read(&r, files[i], &error);
+    if (status == DOCENT_OK)
+        status = dct_report_add_up(&r, &error);
+    int code;
+    if (status != DOCENT_OK)
+        code = command_fail("%s", error.message);
+    else
         code = o->bundle != NULL ? print_queries(&r, o->bundle) : print_all(&r, o->csv, (size_t)o->rows);
-    report_close(&r);
+    dct_report_close(&r);
     return code;
 }
 

@@ -1,6 +1,6 @@
 /* From what people opened to golden queries: words after which the same article was opened again and again should keep
  * finding it. What is printed can be pasted into queries.yaml; the comments say how it stands today. */
-#include "report.h"
+#include "report_queries.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +52,7 @@ static bool has_article(docent *h, const char *id)
 }
 
 /* First is worth keeping first, if nothing else is opened more for these words. */
-static void propose(docent *h, const report_question *q, const dct_search_count *c)
+static void propose(docent *h, const dct_question *q, const dct_search_count *c)
 {
     uint32_t place = place_of(h, c), top = place == 1 && c == q->most_opened ? 1 : TOP_DEFAULT;
     printf("# opened %llu of %llu times; ", (unsigned long long)c->count, (unsigned long long)q->asked);
@@ -74,10 +74,10 @@ static void propose(docent *h, const report_question *q, const dct_search_count 
     }
 }
 
-void report_queries(const report *r, docent *h)
+void report_queries(const dct_report *r, docent *h)
 {
     for (size_t i = 0; i < r->question_count; i++) {
-        const report_question *q = &r->questions[i];
+        const dct_question *q = &r->questions[i];
         for (uint32_t k = 0; k < q->kind_count; k++) {
             const dct_search_count *c = &q->kinds[k];
             if (*c->opened != 0 && c->count >= OFTEN && has_article(h, c->opened))

@@ -1,50 +1,43 @@
-/* Reads state files and adds their counts up. */
 #include "report.h"
 
-#include "../src/base/limits.h"
-#include "commands.h"
+#include "../base/error.h"
+#include "../base/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void report_init(report *r)
+void dct_report_init(dct_report *r, const docent_alloc *alloc)
 {
     memset(r, 0, sizeof *r);
-    dct_arena_init(&r->arena, &dct_alloc_default, DCT_MAX_ARENA_BYTES);
+    r->alloc = alloc;
+    dct_arena_init(&r->arena, alloc, DCT_MAX_ARENA_BYTES);
 }
 
-void report_close(report *r)
+void dct_report_close(dct_report *r)
 {
-    free(r->kinds);
-    free(r->questions);
+    dct_free(r->alloc, r->kinds, r->kind_room * sizeof *r->kinds);
+    dct_free(r->alloc, r->questions, r->question_room * sizeof *r->questions);
     dct_arena_close(&r->arena);
 }
 
-static bool no_memory(void)
-{
-    command_fail("out of memory: report fewer files at once");
-    return false;
-}
-
-static bool make_room(report *r, size_t more)
+static bool make_room(dct_report *r, size_t more)
 {
     if (r->kind_room - r->kind_count >= more)
         return true;
     size_t room = (r->kind_count + more) * 2;
-    dct_search_count *kinds = realloc(r->kinds, room * sizeof *kinds);
+    dct_search_count *kinds =
+        dct_resize(r->alloc, r->kinds, r->kind_room * sizeof *kinds, room * sizeof *kinds);
     if (kinds == NULL)
-        return no_memory();
+        return false;
     r->kinds = kinds;
     r->kind_room = room;
     return true;
 }
 
-static bool keep(report *r, const dct_search_count *list, uint32_t count)
+static docent_status keep(dct_report *r, const dct_search_count *list, uint32_t count, docent_error *err)
 {
-    if (count == 0)
-        return true;
-    if (!make_room(r, count))
-        return false;
+    if (count > 0 && !make_room(r, count))
+        return dct_fail_memory(err, "pack");
     for (uint32_t i = 0; i < count; i++) {
         dct_search_count *c = &r->kinds[r->kind_count++];
         *c = list[i];
@@ -52,23 +45,22 @@ static bool keep(report *r, const dct_search_count *list, uint32_t count)
         c->lang = dct_arena_text(&r->arena, c->lang, strlen(c->lang));
         c->opened = dct_arena_text(&r->arena, c->opened, strlen(c->opened));
     }
-    return !dct_arena_failed(&r->arena) || no_memory();
+    if (dct_arena_status(&r->arena) == DOCENT_ERR_LIMIT)
+        return dct_fail(err, DOCENT_ERR_LIMIT, "pack", 0, "more counts than are added up at once; give fewer files");
+    return dct_arena_failed(&r->arena) ? dct_fail_memory(err, "pack") : DOCENT_OK;
 }
 
-bool report_read(report *r, const char *path)
+docent_status dct_report_read(dct_report *r, const char *path, docent_error *err)
 {
     dct_arena arena;
     const dct_search_count *list;
     uint32_t count;
-    docent_error error;
-    dct_arena_init(&arena, &dct_alloc_default, DCT_MAX_ARENA_BYTES);
-    bool ok = dct_state_read_counts(&dct_alloc_default, path, &arena, &list, &count, &error) == DOCENT_OK;
-    if (ok)
-        ok = keep(r, list, count);
-    else
-        command_fail("%s", error.message);
+    dct_arena_init(&arena, r->alloc, DCT_MAX_ARENA_BYTES);
+    docent_status status = dct_state_read_counts(r->alloc, path, &arena, &list, &count, err);
+    if (status == DOCENT_OK)
+        status = keep(r, list, count, err);
     dct_arena_close(&arena);
-    return ok;
+    return status;
 }
 
 static int by_question(const dct_search_count *x, const dct_search_count *y)
@@ -86,7 +78,7 @@ static int by_kind(const void *a, const void *b)
 
 /* The same kind on two devices becomes one. Devices may show different contents: where one found something, it can be
  * found, so the larger `found` stays. */
-static void merge(report *r)
+static void merge(dct_report *r)
 {
     size_t kept = 0;
     if (r->kind_count > 0)
@@ -104,7 +96,7 @@ static void merge(report *r)
     r->kind_count = kept;
 }
 
-static void add(report_question *q, const dct_search_count *c)
+static void add(dct_question *q, const dct_search_count *c)
 {
     q->kind_count++;
     q->asked += c->count;
@@ -116,16 +108,19 @@ static void add(report_question *q, const dct_search_count *c)
         q->most_opened = c;
 }
 
-bool report_add_up(report *r)
+docent_status dct_report_add_up(dct_report *r, docent_error *err)
 {
     merge(r);
-    r->questions = calloc(r->kind_count + 1, sizeof *r->questions);
+    if (r->kind_count == 0)
+        return DOCENT_OK;
+    r->questions = dct_new_zero(r->alloc, r->kind_count * sizeof *r->questions);
     if (r->questions == NULL)
-        return no_memory();
+        return dct_fail_memory(err, "pack");
+    r->question_room = r->kind_count;
     for (size_t i = 0; i < r->kind_count; i++) {
         if (i == 0 || by_question(&r->kinds[i - 1], &r->kinds[i]) != 0)
             r->questions[r->question_count++].kinds = &r->kinds[i];
         add(&r->questions[r->question_count - 1], &r->kinds[i]);
     }
-    return true;
+    return DOCENT_OK;
 }
