@@ -52,6 +52,24 @@ static void finding_by_typing(void **state)
     assert_false(docent_view_command(t->view, "back"));
 }
 
+static void a_long_question_shows_its_end(void **state)
+{
+    test_viewer *t = *state;
+    test_viewer_press(t, DOCENT_ROLE_FIELD, "What do you need help with?");
+    for (int i = 0; i < 25; i++)
+        test_viewer_type(t, "sound and ");
+    int32_t end = t->wants.caret.x;
+    assert_in_range(end, 500, 999);
+    test_viewer_key(t, DOCENT_KEY_LEFT, 0);
+    test_viewer_key(t, DOCENT_KEY_LEFT, 0);
+    assert_true(t->wants.caret.x < end);
+    test_viewer_key(t, DOCENT_KEY_HOME, 0);
+    assert_in_range(t->wants.caret.x, 0, 500);
+    test_viewer_key(t, DOCENT_KEY_RIGHT, 0);
+    test_viewer_key(t, DOCENT_KEY_END, 0);
+    assert_int_equal(t->wants.caret.x, end);
+}
+
 static void nothing_found_leads_on(void **state)
 {
     test_viewer *t = *state;
@@ -286,7 +304,7 @@ int main(void)
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         test(finding_by_typing),          test(nothing_found_leads_on),
-        test(one_passage_stands_on_top),
+        test(one_passage_stands_on_top),  test(a_long_question_shows_its_end),
         test(steps_are_ticked_off),       test(a_guide_keeps_its_answers),
         test(a_wrong_address_changes_nothing), test(another_language_mirrors_the_page),
         test(bookmarks_are_found_again),  test(words_are_found_on_the_page),

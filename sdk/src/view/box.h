@@ -73,6 +73,7 @@ typedef struct dct_edges { float start, top, end, bottom; } dct_edges;
 #define DCT_BOX_LEAF_LABEL 0x80u  /* The texts inside are its label: they are no nodes of their own. */
 #define DCT_BOX_ASSERTIVE 0x100u
 #define DCT_BOX_SPREAD 0x200u     /* A row that gives the left-over room to its gaps. */
+#define DCT_BOX_SCROLLED 0x400u   /* A text in one line, however long: what does not fit is out of sight (field.c). */
 
 typedef struct dct_box dct_box;
 struct dct_box {
@@ -82,7 +83,8 @@ struct dct_box {
 
     /* How it asks to be placed. 0: no wish. */
     dct_edges      pad;
-    float          gap, line_gap;         /* line_gap: between lines of a WRAP or GRID; gap when 0. */
+    float          gap, line_gap;         /* line_gap: between lines of a WRAP or GRID; gap when 0. Of a scrolled text:
+                                             room behind it for the caret. */
     float          min_w, max_w, min_h, want_w, want_h;
     float          column_min;            /* GRID: the least width of a column. */
     uint32_t       column_max;            /* GRID: at most so many; TABLE: the columns. */
@@ -123,6 +125,8 @@ struct dct_box {
     uint32_t order;                       /* Among selectable texts, in reading order. */
 };
 
+/* Of a text in one line, with the room behind it. */
+float dct_box_line_width(const dct_box *box);
 /* Lays out `root` at a width, at least `min_h` high, its top left at (x, y). False when memory is short. */
 bool dct_box_layout(dct_box *root, dct_arena *arena, float x, float y, float width, float min_h);
 

@@ -16,6 +16,10 @@ static dct_box *field_text(dct_build *b, dct_box *parent, dct_field field, const
     box->grow = 1;
     box->max_lines = 1;
     box->field = (int32_t)field;
+    if (b->state->field == field && !empty) {
+        box->flags |= DCT_BOX_SCROLLED;
+        box->gap = ceilf(4 * b->m.scale);
+    }
     return box;
 }
 

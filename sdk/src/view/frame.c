@@ -199,6 +199,7 @@ docent_status dct_frame_make(docent_view *v)
         clamp_scroll(v);
     }
     if (v->need_record) {
+        dct_field_follow(v);
         dct_arena_reset(&v->frame_arena);
         dct_record(v);
         bool ok = dct_nodes_make(v) && !dct_arena_failed(&v->frame_arena);

@@ -78,6 +78,11 @@ static float least_width(dct_box *box)
 
 /* ---- leaves --------------------------------------------------------------------- */
 
+float dct_box_line_width(const dct_box *box)
+{
+    return ceilf(dct_paragraph_max_width(box->paragraph)) + box->gap;
+}
+
 static void measure_text(pass *p, dct_box *box, float width)
 {
     float inner = fmaxf(1, width - inner_pad_w(box));
@@ -85,6 +90,8 @@ static void measure_text(pass *p, dct_box *box, float width)
     box->h = box->pad.top + box->pad.bottom;
     if (box->paragraph == NULL)
         return;
+    if ((box->flags & DCT_BOX_SCROLLED) != 0)
+        inner = fmaxf(inner, dct_box_line_width(box));
     dct_text_align align = box->align_x;
     /* START is the page's side for what the interface says; a text's own direction is only for its order. */
     if (dct_paragraph_rtl(box->paragraph) != ((box->flags & DCT_BOX_RTL) != 0) && align != DCT_ALIGN_CENTER)

@@ -165,11 +165,10 @@ static void record_field(pen *p, const dct_box *b)
     const dct_state *s = &p->v->state;
     if (b->field == 0 || (int32_t)s->field != b->field)
         return;
-    const dct_edit *edit = &s->fields[b->field];
     uint32_t from, to;
-    if (dct_edit_selection(edit, &from, &to))
+    if (dct_edit_selection(&s->fields[b->field], &from, &to))
         fill_bytes(p, b, from, to, 0, 0, colour(p, DCT_SELECTION));
-    dct_caret caret = dct_layout_caret(b->paragraph, &b->layout, edit->size == 0 ? 0 : edit->caret);
+    dct_caret caret = dct_field_caret(p->v, b);
     float width = fmaxf(2, roundf(2 * p->v->build.m.scale));
     dct_list_fill(p->list, rect_of(b->x + b->pad.start + caret.x, b->y + b->pad.top + p->dy + caret.top, width, caret.height),
                   0, colour(p, DCT_ACCENT));
@@ -192,11 +191,16 @@ static void record_text(pen *p, const dct_box *b)
 {
     if (b->paragraph == NULL || b->styles == NULL)
         return;
+    bool scrolled = (b->flags & DCT_BOX_SCROLLED) != 0;
+    if (scrolled)
+        dct_list_clip(p->list, box_rect(p, b), 0);
     record_chips(p, b);
     record_marks(p, b);
     record_field(p, b);
     record_lines(p, b);
     record_link_focus(p, b);
+    if (scrolled)
+        dct_list_unclip(p->list);
 }
 
 /* ---- all ----------------------------------------------------------------------------------------- */

@@ -283,17 +283,14 @@ static bool is_typing(const docent_view *v)
 
 static docent_rect caret_rect(docent_view *v)
 {
-    dct_box *roots[DCT_ROOT_COUNT];
+    int root;
+    dct_box *roots[DCT_ROOT_COUNT], *b = dct_field_box(v, &root);
+    if (b == NULL)
+        return (docent_rect){ 0, 0, 0, 0 };
     dct_frame_roots(v, roots);
-    for (uint32_t i = 0; i < DCT_ROOT_COUNT; i++)
-        for (dct_box *b = roots[i]; b != NULL; b = dct_box_next(roots[i], b))
-            if (b->field != 0 && b->field == (int32_t)v->state.field) {
-                const dct_edit *edit = &v->state.fields[b->field];
-                dct_caret caret = dct_layout_caret(b->paragraph, &b->layout, edit->size == 0 ? 0 : edit->caret);
-                return (docent_rect){ (int32_t)(b->x + caret.x), (int32_t)(b->y + caret.top) + dct_frame_offset(v, roots[i]),
-                                      2, (int32_t)caret.height };
-            }
-    return (docent_rect){ 0, 0, 0, 0 };
+    dct_caret caret = dct_field_caret(v, b);
+    return (docent_rect){ (int32_t)(b->x + b->pad.start + caret.x),
+                          (int32_t)(b->y + b->pad.top + caret.top) + dct_frame_offset(v, roots[root]), 2, (int32_t)caret.height };
 }
 
 static docent_cursor cursor_of(docent_view *v)

@@ -61,6 +61,7 @@ struct docent_view {
     bool                asked_before;  /* They were come back to. */
     char               *address_text;  /* What docent_view_address() lends. */
     size_t              address_room;
+    float               field_scroll;  /* How far the text of the field that is typed into is moved. */
     dct_buf             clipboard, url;
     bool                say_clipboard, say_url, say_close;
 };
@@ -78,6 +79,15 @@ void dct_frame_roots(const docent_view *v, dct_box *roots[DCT_ROOT_COUNT]);
 int32_t dct_frame_offset(const docent_view *v, const dct_box *root);
 /* Scrolls so that a box can be seen. */
 void dct_frame_reveal(docent_view *v, const dct_box *box, bool eased);
+
+/* ---- field.c: the field that is typed into -------------------------------------------- */
+
+/* Its text, and the number of the root it is in; NULL when nobody types. */
+dct_box *dct_field_box(docent_view *v, int *root);
+/* In the text's own coordinates. */
+dct_caret dct_field_caret(const docent_view *v, const dct_box *b);
+/* Moves the text so that the caret is seen. */
+void dct_field_follow(docent_view *v);
 
 /* ---- record.c, nodes.c ------------------------------------------------------------------- */
 
