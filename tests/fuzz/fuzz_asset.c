@@ -1,7 +1,9 @@
-/* What a viewer takes out of a bundle: every asset of one kind is these bytes, the rest of the bundle is good.
+/* What a viewer takes out of a bundle: every asset of one kind, or every article, is these bytes; the rest of the bundle is
+ * good.
  *
- * FUZZ_KIND says which kind ("font", "picture", "theme", "keyboard"); DOCENT_FUZZ_BUNDLE names the good bundle, by default
+ * FUZZ_KIND says which kind ("font", "picture", "theme", "keyboard", "article"); DOCENT_FUZZ_BUNDLE names the good bundle, by default
  * the one that was made with this program. */
+#include "mend.h"
 #include "visit.h"
 
 #include <sqlite3.h>
@@ -10,6 +12,7 @@
 static char         *path;
 static sqlite3      *db;
 static sqlite3_stmt *update;
+static const bool    articles = sizeof FUZZ_KIND == sizeof "article" && FUZZ_KIND[0] == 'a';
 
 static void drop(void)
 {
@@ -39,7 +42,8 @@ static void begin(void)
     copy_bundle(from == NULL ? FUZZ_BUNDLE : from);
     fuzz_check(sqlite3_open(path, &db) == SQLITE_OK);
     fuzz_check(sqlite3_exec(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL) == SQLITE_OK);
-    fuzz_check(sqlite3_prepare_v2(db, "UPDATE asset SET data = ?1 WHERE kind = '" FUZZ_KIND "'", -1, &update, NULL) == 0);
+    fuzz_check(sqlite3_prepare_v2(db, articles ? "UPDATE article SET doc = ?1"
+                                               : "UPDATE asset SET data = ?1 WHERE kind = '" FUZZ_KIND "'", -1, &update, NULL) == 0);
     atexit(drop);
 }
 
@@ -48,9 +52,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     visit result;
     if (db == NULL)
         begin();
-    sqlite3_bind_blob(update, 1, size == 0 ? (const void *)"" : data, (int)size, SQLITE_STATIC);
+    char *bytes = fuzz_text(data, size);
+    if (articles)
+        fuzz_mend_article((uint8_t *)bytes, size);
+    sqlite3_bind_blob(update, 1, bytes, (int)size, SQLITE_STATIC);
     fuzz_check(sqlite3_step(update) == SQLITE_DONE);
     sqlite3_reset(update);
+    free(bytes);
     visit_bundle(path, VISIT_SMALL, &result);
     fuzz_check(result.opened);
     return 0;

@@ -156,6 +156,7 @@ static void read_data(visitor *v)
 
 typedef struct window {
     visitor       *v;
+    bool           small; /* Fewer pages. */
     docent_view   *view;
     docent_surface surface;
     uint64_t       now_ms;
@@ -208,11 +209,12 @@ static bool press(window *w, docent_role role)
 
 static void look_at_articles(window *w)
 {
-    for (uint32_t i = 0; i < w->v->id_count && i < 4; i++) {
+    for (uint32_t i = 0; i < w->v->id_count && i < (w->small ? 1 : 4); i++) {
         go(w, w->v->ids[i]);
         docent_view_command(w->view, "select-all");
         docent_view_command(w->view, "copy");
-        frame(w, 0);
+        if (!w->small)
+            frame(w, 0);
         if (press(w, DOCENT_ROLE_PICTURE))
             docent_view_command(w->view, "close-dialog");
     }
@@ -220,9 +222,9 @@ static void look_at_articles(window *w)
 
 static void look_around(window *w)
 {
-    static const char *const pages[] = { "toc", "contact", "settings", "search?q=radio", "bookmarks", "steps/connect#step-1" };
+    static const char *const pages[] = { "search?q=radio", "toc", "contact", "settings", "bookmarks", "steps/connect#step-1" };
     frame(w, DOCENT_PAINT_ALL);
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    for (size_t i = 0; i < (w->small ? 1 : sizeof pages / sizeof *pages); i++)
         go(w, pages[i]);
     press(w, DOCENT_ROLE_FIELD); /* The keyboard comes up. */
     press(w, DOCENT_ROLE_KEY);
@@ -230,15 +232,14 @@ static void look_around(window *w)
     docent_view_set_theme(w->view, "dark");
     docent_view_set_locale(w->view, "ar");
     docent_view_set_text_percent(w->view, 200);
-    go(w, "home");
-    docent_view_trace(w->view, "state", NULL, NULL);
+    go(w, w->small && w->v->id_count > 0 ? w->v->ids[0] : "home");
 }
 
-static void view(visitor *v, int32_t width, int32_t height, float scale, uint32_t flags)
+static void view(visitor *v, int32_t width, int32_t height, float scale, uint32_t flags, bool small)
 {
     docent_view_config config = DOCENT_VIEW_CONFIG_INIT;
     docent_error err;
-    window w = { .v = v, .now_ms = 1000 };
+    window w = { .v = v, .small = small, .now_ms = 1000 };
     config.width = width;
     config.height = height;
     config.scale = scale;
@@ -273,10 +274,14 @@ void visit_bundle(const char *path, unsigned flags, visit *out)
     out->opened = status == DOCENT_OK;
     fuzz_check(out->opened || (err.message[0] != 0 && v.h == NULL));
     if (out->opened) {
-        read_data(&v);
-        view(&v, 360, 480, 1, DOCENT_VIEW_KIOSK | DOCENT_VIEW_KEYBOARD);
-        if ((flags & VISIT_SMALL) == 0) {
-            view(&v, 700, 400, 1.5f, DOCENT_VIEW_STILL);
+        bool small = (flags & VISIT_SMALL) != 0;
+        if (small)
+            list(&v, "radio");
+        else
+            read_data(&v);
+        view(&v, small ? 240 : 360, small ? 320 : 480, 1, DOCENT_VIEW_KIOSK | DOCENT_VIEW_KEYBOARD, small);
+        if (!small) {
+            view(&v, 700, 400, 1.5f, DOCENT_VIEW_STILL, false);
             begin(&v);
             out->verified = docent_verify(v.h) == DOCENT_OK;
             end(&v, "docent_verify");

@@ -14,7 +14,7 @@ typedef struct visit {
     size_t      peak_bytes;/* The most that was allocated at once, SQLite's own not counted. */
 } visit;
 
-#define VISIT_SMALL 0x1u  /* One size instead of two, and without verifying. */
+#define VISIT_SMALL 0x1u /* One small window, the pages that show most, no verifying: for a fuzzer, that lives on speed. */
 void visit_bundle(const char *path, unsigned flags, visit *out);
 
 #endif
