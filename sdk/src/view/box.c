@@ -25,3 +25,8 @@ dct_box *dct_box_by_key(dct_box *root, uint32_t key)
             return b;
     return NULL;
 }
+
+float dct_box_line_width(const dct_box *box)
+{
+    return ceilf(dct_paragraph_max_width(box->paragraph)) + box->gap;
+}

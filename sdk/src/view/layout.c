@@ -78,11 +78,6 @@ static float least_width(dct_box *box)
 
 /* ---- leaves --------------------------------------------------------------------- */
 
-float dct_box_line_width(const dct_box *box)
-{
-    return ceilf(dct_paragraph_max_width(box->paragraph)) + box->gap;
-}
-
 static void measure_text(pass *p, dct_box *box, float width)
 {
     float inner = fmaxf(1, width - inner_pad_w(box));
@@ -377,28 +372,20 @@ static void place_row(dct_box *box)
     }
 }
 
-/* Where the line that begins with `c` starts: in the middle when that is asked for. */
-static float wrap_start(const dct_box *box, const dct_box *c, float inner)
-{
-    float used = c->w;
-    while ((c = c->next) != NULL && used + box->gap + c->w <= inner + 0.5f)
-        used += box->gap + c->w;
-    return aligned(box->align_x, fmaxf(0, inner - used));
-}
-
+/* Line by line: what fits beside the first of it, then where that begins. */
 static void place_wrap(dct_box *box)
 {
-    float inner = box->w - inner_pad_w(box), x = 0, y = box->y + box->pad.top, line = 0, used = 0;
-    for (dct_box *c = box->first; c != NULL; c = c->next) {
-        if (used > 0 && used + c->w > inner + 0.5f) {
-            y += line + line_gap(box);
-            used = line = 0;
+    float inner = box->w - inner_pad_w(box), y = box->y + box->pad.top;
+    for (dct_box *c = box->first, *end; c != NULL; y += line_gap(box)) {
+        float used = c->w, height = c->h;
+        for (end = c->next; end != NULL && used + box->gap + end->w <= inner + 0.5f; end = end->next) {
+            used += box->gap + end->w;
+            height = fmaxf(height, end->h);
         }
-        x = used > 0 ? x : wrap_start(box, c, inner);
-        place_at(box, c, x, y);
-        x += c->w + box->gap;
-        used += c->w + box->gap;
-        line = fmaxf(line, c->h);
+        float x = aligned(box->align_x, fmaxf(0, inner - used));
+        for (; c != end; x += c->w + box->gap, c = c->next)
+            place_at(box, c, x, y);
+        y += height;
     }
 }
 
