@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # clients.sh SOURCE: programs know Docent by its public headers, as anybody's program does.
 #   kiosk, sample-app   <docent/*.h>, their own folder, and the foreign headers listed here
-#   sdk/tool            the same, and the packer with base, which only this program is linked with; and the store's reader
-#                       of state files, for those of other devices (docent report), which docent.h has no call for
+#   sdk/tool            the same, and the packer with base, which only this program is linked with
 set -euo pipefail
 cd "$1"
 status=0
@@ -14,9 +13,7 @@ allowed() { # FOLDER INCLUDE
     case "$2" in
     '<docent/'*) return 0 ;;
     '<png.h>') return 0 ;;
-    '"'*/*) [ "$1" = sdk/tool ] && case "$2" in
-        '"../src/pack/'* | '"../src/base/'* | '"../src/store/state.h"') return 0 ;;
-        esac ;;
+    '"'*/*) [ "$1" = sdk/tool ] && case "$2" in '"../src/pack/'* | '"../src/base/'*) return 0 ;; esac ;;
     '"'*) [ "$1" != sample-app ] && [ -e "$1/$(tr -d '"' <<< "$2")" ] && return 0 ;;
     '<yaml.h>') [ "$1" = kiosk ] && return 0 ;;
     '<jansson.h>') [ "$1" = sdk/tool ] && return 0 ;;
