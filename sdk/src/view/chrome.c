@@ -253,11 +253,18 @@ static void add_open_state(dct_build *b, dct_box *row, const docent_contact *c)
     dct_text(b, state, DCT_LOOK_SMALL_BOLD, c->open ? DCT_OPEN : DCT_CLOSED, line)->role = DOCENT_ROLE_STATUS;
 }
 
+/* With the largest text on a small panel the number alone fills its line. */
+static bool is_full(const dct_build *b)
+{
+    return b->m.width < 13 * 16 * b->m.text;
+}
+
 static void add_phone(dct_build *b, dct_box *row, const docent_contact *c)
 {
     dct_box *phone = dct_row(b, row, 8);
     phone->align_y = DCT_ALIGN_CENTER;
-    dct_icon(b, phone, "phone", 22, DCT_ACCENT);
+    if (!is_full(b))
+        dct_icon(b, phone, "phone", 22, DCT_ACCENT);
     dct_whole_text(b, phone, DCT_LOOK_LABEL, c->phone);
 }
 
@@ -305,9 +312,9 @@ static void add_contact_button(dct_build *b, dct_box *row)
 static void add_contact_row(dct_build *b, dct_box *column, const docent_contact *c)
 {
     bool panel = b->m.form == DCT_FORM_PANEL;
-    dct_box *row = dct_row(b, column, panel ? 10 : 24);
+    dct_box *row = dct_row(b, column, is_full(b) ? 4 : panel ? 10 : 24);
     row->flags |= DCT_BOX_FILL;
-    row->pad.start = row->pad.end = roundf(panel ? 12 * b->m.space : b->m.side);
+    row->pad.start = row->pad.end = roundf(is_full(b) ? 5 * b->m.space : panel ? 12 * b->m.space : b->m.side);
     row->pad.top = row->pad.bottom = roundf(7 * b->m.space);
     dct_box *facts = dct_add(b, row, DCT_BOX_WRAP);
     facts->gap = roundf(20 * b->m.space);
