@@ -71,17 +71,19 @@ static const struct {
       "help.yaml:10:18: error: main: there is no article \"zz\"\n"
       "help.yaml:10:29: error: other: there is no #none in a.md\n"
       "help.yaml:11:8: error: `terms` must be a map, not a list\n" },
-    { "contact", { { "help.yaml", "contact:\n  fax: 1\n  hours:\n    time_zone: Europe/Berlin\n    mon: 9-18\n    tue: [09:00-12:00, 11:00-13:00]\n"
+    { "contact", { { "help.yaml", "contact:\n  fax: 1\n  email: \"@x\"\n  url: javascript:x\n  hours:\n    time_zone: Europe/Berlin\n    mon: 9-18\n    tue: [09:00-12:00, 11:00-13:00]\n"
                                   "    wed: 18:00-09:00\n    holidays:\n      - {date: 2026-02-29}\n      - {date: 2026-05-01, open: never}\n"
                                   "      - {date: 2026-05-01}\n" },
                    { "a.md", HEAD } },
       "help.yaml:2:3: error: unknown key `fax` in `contact`\n"
-      "help.yaml:5:10: error: opening hours are written 09:00-18:00, not \"9-18\"\n"
-      "help.yaml:6:24: error: 11:00-13:00 begins before the span before it ends\n"
-      "help.yaml:7:10: error: opening hours are written 09:00-18:00, not \"18:00-09:00\"\n"
-      "help.yaml:9:9: error: a holiday needs `date`, like 2026-12-25\n"
-      "help.yaml:10:34: error: opening hours are written 09:00-18:00, not \"never\"\n"
-      "help.yaml:11:9: error: 2026-05-01 is given twice; it was on line 10\n" },
+      "help.yaml:3:10: error: `email` is written help@example.com, not \"@x\"\n"
+      "help.yaml:4:8: error: `url` begins with https://, not \"javascript:x\"\n"
+      "help.yaml:7:10: error: opening hours are written 09:00-18:00, not \"9-18\"\n"
+      "help.yaml:8:24: error: 11:00-13:00 begins before the span before it ends\n"
+      "help.yaml:9:10: error: opening hours are written 09:00-18:00, not \"18:00-09:00\"\n"
+      "help.yaml:11:9: error: a holiday needs `date`, like 2026-12-25\n"
+      "help.yaml:12:34: error: opening hours are written 09:00-18:00, not \"never\"\n"
+      "help.yaml:13:9: error: 2026-05-01 is given twice; it was on line 12\n" },
     { "context ids and codes", { { "help.yaml", YAML "contexts: {main: a}\n" },
                                  { "a.md", "---\nid: a\ncodes: [E-104, '---']\n---\n# A\n" },
                                  { "b.md", "---\nid: b\ncontexts: [main]\ncodes: [e 104]\n---\n# B\n" } },

@@ -134,6 +134,16 @@ static void read_hours(dct_arena *arena, const dct_yaml *node, dct_diag *diag, d
             read_holiday(arena, m, diag, out, &hours, &holidays);
 }
 
+/* What a person is to type or press must be what it says it is. */
+static void check_address(const dct_yaml *yaml, const dct_contact *c, dct_diag *diag)
+{
+    const char *at = strchr(c->email, '@');
+    if (*c->email != 0 && (at == NULL || at == c->email || at[1] == 0 || strpbrk(c->email, " \t\n") != NULL))
+        dct_diag_fault(diag, dct_yaml_get(yaml, "email")->place, "`email` is written help@example.com, not \"%s\"", c->email);
+    if (*c->url != 0 && strncmp(c->url, "https://", 8) != 0 && strncmp(c->url, "http://", 7) != 0)
+        dct_diag_fault(diag, dct_yaml_get(yaml, "url")->place, "`url` begins with https://, not \"%s\"", c->url);
+}
+
 void dct_contact_read(dct_arena *arena, const dct_yaml *yaml, dct_diag *diag, dct_contact *out)
 {
     static const char *const keys[] = { "phone", "phone_note", "email", "url", "address", "hours", NULL };
@@ -147,6 +157,7 @@ void dct_contact_read(dct_arena *arena, const dct_yaml *yaml, dct_diag *diag, dc
     out->phone = phone == NULL ? "" : phone;
     out->email = email == NULL ? "" : email;
     out->url = url == NULL ? "" : url;
+    check_address(yaml, out, diag);
     out->phone_note = dct_wording_read(arena, dct_yaml_get(yaml, "phone_note"), diag);
     out->address = dct_wording_read(arena, dct_yaml_get(yaml, "address"), diag);
     read_hours(arena, dct_yaml_get(yaml, "hours"), diag, out);
