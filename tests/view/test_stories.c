@@ -110,6 +110,9 @@ static void steps_are_ticked_off(void **state)
     assert_non_null(test_viewer_find(t, DOCENT_ROLE_STATUS, "Step 1 of 2"));
     test_viewer_press(t, DOCENT_ROLE_BUTTON, "Next step");
     assert_non_null(test_viewer_find(t, DOCENT_ROLE_STATUS, "Step 2 of 2"));
+    test_viewer_key(t, DOCENT_KEY_LEFT, 0);
+    assert_non_null(test_viewer_find(t, DOCENT_ROLE_STATUS, "Step 1 of 2"));
+    test_viewer_key(t, DOCENT_KEY_RIGHT, 0);
     test_viewer_press(t, DOCENT_ROLE_BUTTON, "Done");
     expect_at(t, "article/orbit-pair");
 }
@@ -247,8 +250,13 @@ static void a_picture_is_enlarged(void **state)
     test_viewer_press(t, DOCENT_ROLE_PICTURE, "A hand on the left ear cup");
     assert_non_null(test_viewer_find(t, DOCENT_ROLE_DIALOG, "Picture"));
     assert_null(test_viewer_find(t, DOCENT_ROLE_BUTTON, "Home"));
+    assert_true(docent_view_command(t->view, "zoom-in"));
+    assert_true(docent_view_command(t->view, "zoom-out"));
+    test_viewer_key(t, '+', 0);
+    test_viewer_key(t, '+', 0);
     test_viewer_key(t, DOCENT_KEY_ESCAPE, 0);
     assert_null(test_viewer_find(t, DOCENT_ROLE_DIALOG, ""));
+    assert_false(docent_view_command(t->view, "zoom-in"));
     assert_non_null(test_viewer_find(t, DOCENT_ROLE_BUTTON, "Home"));
 }
 

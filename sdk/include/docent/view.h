@@ -57,7 +57,8 @@ DOCENT_API docent_status docent_view_set_text_percent(docent_view *v, uint32_t p
 
 /* Named commands: "back", "forward", "home", "search", "search-clear", "more-results", "contents", "contact", "bookmark",
  * "bookmarks", "settings", "find", "find-next", "find-previous", "find-close", "copy", "select-all", "text-larger",
- * "text-smaller", "theme-next", "close-dialog", "close", "focus-next", "focus-previous", "activate", "scroll-down",
+ * "text-smaller", "theme-next", "close-dialog", "zoom-in", "zoom-out", "step-next", "step-previous", "close",
+ * "focus-next", "focus-previous", "activate", "scroll-down",
  * "scroll-up", "page-down", "page-up", "scroll-top", "scroll-bottom". False when there is no such command or it cannot
  * run now. */
 DOCENT_API bool docent_view_command(docent_view *v, const char *name);

@@ -106,6 +106,7 @@ struct dct_box {
     const dct_text_link   *links;
     uint32_t               link_count;
     const char            *name;          /* PICTURE: asset; ICON: path data. */
+    float                  fit_w, fit_h;  /* PICTURE seen through its box, as a window: its size at zoom 1; else 0. */
     float                  stroke;        /* ICON. */
     dct_token              colour;        /* ICON. */
     const char            *note;          /* What cannot be drawn as text but must be said: "Step 3". */

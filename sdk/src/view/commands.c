@@ -5,6 +5,7 @@
 #include "../base/limits.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- when ------------------------------------------------------------------------------- */
@@ -246,6 +247,49 @@ static void run_page_up(docent_view *v) { scroll_by(v, -page_step(v)); }
 static void run_top(docent_view *v) { dct_act_scroll(v, 0, true); }
 static void run_bottom(docent_view *v) { dct_act_scroll(v, dct_frame_scroll_max(v), true); }
 
+/* ---- one step a screen ------------------------------------------------------------------------------ */
+
+static uint32_t step_now(const docent_view *v)
+{
+    uint32_t step = dct_step_of_anchor(v->state.address.anchor);
+    return step == 0 ? 1 : step;
+}
+
+static bool in_steps(const docent_view *v)
+{
+    return v->state.address.page == DCT_PAGE_STEPS && v->content.article != NULL;
+}
+
+static bool has_next_step(const docent_view *v)
+{
+    return in_steps(v) && step_now(v) < dct_content_step_count(v->content.article);
+}
+
+static bool has_previous_step(const docent_view *v)
+{
+    return in_steps(v) && step_now(v) > 1;
+}
+
+static void go_to_step(docent_view *v, uint32_t step)
+{
+    char anchor[24];
+    snprintf(anchor, sizeof anchor, "step-%u", (unsigned)step);
+    docent_view_go(v, dct_place(&v->build, DCT_PAGE_STEPS, docent_article_id(v->content.article), anchor));
+}
+
+static void run_step_next(docent_view *v) { go_to_step(v, step_now(v) + 1); }
+static void run_step_previous(docent_view *v) { go_to_step(v, step_now(v) - 1); }
+
+/* ---- a picture, larger ------------------------------------------------------------------------------- */
+
+static bool in_zoom(const docent_view *v)
+{
+    return v->state.dialog == DCT_DIALOG_ZOOM;
+}
+
+static void run_zoom_in(docent_view *v) { act(v, DCT_ACT_ZOOM, 1, true); }
+static void run_zoom_out(docent_view *v) { act(v, DCT_ACT_ZOOM, 1, false); }
+
 /* ---- the table ------------------------------------------------------------------------------------------ */
 
 static const struct {
@@ -274,6 +318,10 @@ static const struct {
     { "text-smaller", always, run_text_smaller },
     { "theme-next", always, run_theme_next },
     { "close-dialog", has_dialog, run_close_dialog },
+    { "zoom-in", in_zoom, run_zoom_in },
+    { "zoom-out", in_zoom, run_zoom_out },
+    { "step-next", has_next_step, run_step_next },
+    { "step-previous", has_previous_step, run_step_previous },
     { "close", is_panel, run_close },
     { "keyboard-hide", typing, run_keyboard_hide },
     { "stay", always, run_stay },
@@ -340,6 +388,10 @@ const char *dct_keymap_command(const docent_view *v, uint32_t key, uint32_t mods
     if (key == DOCENT_KEY_ESCAPE) /* Closes the innermost thing that is open. */
         return has_dialog(v) ? "close-dialog" : find_is_open(v) ? "find-close" : typing(v) ? "keyboard-hide"
              : is_panel(v) ? "close" : NULL;
+    if (in_zoom(v) && (key == '+' || key == '=' || key == '-'))
+        return key == '-' ? "zoom-out" : "zoom-in";
+    if (in_steps(v) && mods == 0 && (key == DOCENT_KEY_LEFT || key == DOCENT_KEY_RIGHT))
+        return (key == DOCENT_KEY_RIGHT) != v->build.rtl ? "step-next" : "step-previous";
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].key == key && keys[i].mods == mods)
             return keys[i].command;

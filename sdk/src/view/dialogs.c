@@ -76,13 +76,20 @@ static dct_box *build_zoom(dct_build *b)
     float fit = fminf(room_w / (float)block->width, room_h / (float)block->height);
     dct_box *picture = dct_add(b, root, DCT_BOX_PICTURE);
     picture->name = block->target;
-    picture->want_w = roundf((float)block->width * fit);
-    picture->want_h = roundf((float)block->height * fit);
+    picture->fit_w = roundf((float)block->width * fit);
+    picture->fit_h = roundf((float)block->height * fit);
+    picture->want_w = room_w;
+    picture->want_h = room_h;
     picture->role = DOCENT_ROLE_PICTURE;
     picture->key = dct_key("zoomed", 0);
     picture->label = block->text;
     picture->radius = roundf(10 * b->m.space);
-    dct_button(b, root, DCT_BUTTON_MAIN, "close", dct_tr(b, "Close picture"), NULL, dct_key("zoom-close", 0),
+    dct_box *row = dct_row(b, root, 12);
+    dct_button(b, row, DCT_BUTTON_PLAIN, "minus", NULL, dct_tr(b, "Smaller"), dct_key("zoom-out", 0),
+               dct_press_command("zoom-out"));
+    dct_button(b, row, DCT_BUTTON_PLAIN, "plus", NULL, dct_tr(b, "Larger"), dct_key("zoom-in", 0),
+               dct_press_command("zoom-in"));
+    dct_button(b, row, DCT_BUTTON_MAIN, "close", dct_tr(b, "Close picture"), NULL, dct_key("zoom-close", 0),
                dct_press_command("close-dialog"));
     return root;
 }

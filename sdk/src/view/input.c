@@ -191,7 +191,10 @@ static bool on_move(docent_view *v, const docent_input *in)
         if (d->finger)
             act(v, DCT_ACT_PRESSED, 0, false);
     }
-    if (d->in_field) {
+    if (v->state.dialog == DCT_DIALOG_ZOOM) {
+        dct_action pan = { .kind = DCT_ACT_PAN, .x = in->x - d->x, .y = in->y - d->y };
+        dct_act(v, &pan);
+    } else if (d->in_field) {
         dct_hit hit = dct_hit_at(v, in->x, in->y);
         if (hit.text != NULL && hit.text->field != 0)
             act(v, DCT_ACT_PLACE, hit.offset, true);
@@ -255,6 +258,8 @@ static bool on_cancel(docent_view *v)
 static bool on_wheel(docent_view *v, const docent_input *in)
 {
     float max = dct_frame_scroll_max(v);
+    if (v->state.dialog == DCT_DIALOG_ZOOM && in->y != 0)
+        return dct_command_run(v, in->y < 0 ? "zoom-in" : "zoom-out");
     if (in->y == 0 || max <= 0 || v->screen.dialog != NULL)
         return false;
     float from = v->state.scroll.mode == DCT_SCROLL_EASE ? v->state.scroll.to : v->state.scroll.y;

@@ -17,7 +17,7 @@ static void add_phone(dct_build *b, dct_box *column, const docent_contact *c)
     dct_box *words = dct_column(b, card, 2);
     words->grow = 1;
     dct_text(b, words, DCT_LOOK_SMALL_BOLD, DCT_NO_COLOUR, dct_tr(b, "Call us"));
-    dct_box *number = dct_whole_text(b, words, DCT_LOOK_TITLE, c->phone);
+    dct_box *number = dct_whole_text(b, words, b->m.width < 20 * 16 * b->m.text ? DCT_LOOK_LABEL : DCT_LOOK_TITLE, c->phone);
     number->flags |= DCT_BOX_SELECTABLE;
     number->order = b->selectable++;
     const char *line = dct_hours_line(b, c);

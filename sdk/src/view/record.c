@@ -205,11 +205,30 @@ static void record_text(pen *p, const dct_box *b)
 
 /* ---- all ----------------------------------------------------------------------------------------- */
 
+static float within(float v, float most)
+{
+    return fminf(most, fmaxf(-most, v));
+}
+
+/* A picture larger than its window: moved no further than its edges. */
+static void record_zoomed(pen *p, const dct_box *b, docent_rect r)
+{
+    const dct_state *s = &p->v->state;
+    float w = b->fit_w * s->zoom, h = b->fit_h * s->zoom;
+    float x = (float)r.x + ((float)r.w - w) / 2 + within(s->pan_x, fmaxf(0, (w - (float)r.w) / 2));
+    float y = (float)r.y + ((float)r.h - h) / 2 + within(s->pan_y, fmaxf(0, (h - (float)r.h) / 2));
+    dct_list_clip(p->list, r, b->radius);
+    dct_list_picture(p->list, rect_of(x, y, w, h), 0, b->name);
+    dct_list_unclip(p->list);
+}
+
 static void record_own(pen *p, const dct_box *b, docent_rect r)
 {
     record_surface(p, b, r);
     if (b->kind == DCT_BOX_TEXT)
         record_text(p, b);
+    else if (b->kind == DCT_BOX_PICTURE && b->fit_w > 0)
+        record_zoomed(p, b, r);
     else if (b->kind == DCT_BOX_PICTURE)
         dct_list_picture(p->list, r, b->radius, b->name);
     else if (b->kind == DCT_BOX_ICON && b->name != NULL)

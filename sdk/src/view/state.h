@@ -79,6 +79,7 @@ typedef struct dct_state {
 
     dct_dialog dialog;
     char       dialog_text[1025]; /* The picture shown or the URL. */
+    float      pan_x, pan_y;      /* Of the enlarged picture, pixels from the middle. */
     float      zoom;
     uint32_t   keyboard_page;     /* 0 letters, 1 shifted, 2 digits and symbols. */
     char       dead[9];           /* A combining mark that waits for its letter. */

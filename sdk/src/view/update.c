@@ -209,7 +209,31 @@ static uint32_t set_dialog(dct_state *s, const dct_action *a)
 {
     s->dialog = (dct_dialog)a->number;
     snprintf(s->dialog_text, sizeof s->dialog_text, "%s", a->text == NULL ? "" : a->text);
+    s->zoom = 1;
+    s->pan_x = s->pan_y = 0;
     return DCT_EFFECT_BUILD;
+}
+
+#define ZOOM_STEP 1.5f
+#define ZOOM_MOST 5.1f /* Four steps: pictures are stored at twice the size they are drawn at. */
+
+static uint32_t set_zoom(dct_state *s, bool closer)
+{
+    float zoom = closer ? s->zoom * ZOOM_STEP : s->zoom / ZOOM_STEP;
+    if (zoom > ZOOM_MOST || zoom < 0.99f)
+        return 0;
+    float change = zoom / s->zoom; /* What is in the middle stays there. */
+    s->pan_x *= change;
+    s->pan_y *= change;
+    s->zoom = zoom;
+    return DCT_EFFECT_RECORD;
+}
+
+static uint32_t pan(dct_state *s, float x, float y)
+{
+    s->pan_x += x;
+    s->pan_y += y;
+    return DCT_EFFECT_RECORD;
 }
 
 static uint32_t set_key(uint32_t *key, uint32_t value)
@@ -280,6 +304,8 @@ uint32_t dct_update(dct_state *s, const dct_action *a, bool *ok)
     case DCT_ACT_FIND: return open_find(s, a->on);
     case DCT_ACT_FIND_AT: return set_match(s, a->number);
     case DCT_ACT_DIALOG: return set_dialog(s, a);
+    case DCT_ACT_ZOOM: return set_zoom(s, a->on);
+    case DCT_ACT_PAN: return pan(s, a->x, a->y);
     case DCT_ACT_THEME: snprintf(s->theme, sizeof s->theme, "%s", a->text); return DCT_EFFECT_THEME | DCT_EFFECT_BUILD;
     case DCT_ACT_TEXT_SIZE: return set_size(s, a->number);
     case DCT_ACT_WARN: return set_warn(s, a->number);

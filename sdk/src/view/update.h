@@ -28,6 +28,8 @@ typedef enum dct_action_kind {
     DCT_ACT_FIND,        /* on: open */
     DCT_ACT_FIND_AT,     /* number: the current match */
     DCT_ACT_DIALOG,      /* number: dct_dialog; text */
+    DCT_ACT_ZOOM,        /* on: closer; else further */
+    DCT_ACT_PAN,         /* x, y: pixels to move the enlarged picture by */
     DCT_ACT_THEME,       /* text */
     DCT_ACT_TEXT_SIZE,   /* number: percent */
     DCT_ACT_WARN,        /* number: seconds, 0 none */
@@ -42,7 +44,7 @@ typedef struct dct_action {
     const char     *text, *id;
     uint32_t        number;
     bool            on;
-    float           y;
+    float           x, y;
     uint64_t        time_ms;
     dct_text_place  from, to;
 } dct_action;
