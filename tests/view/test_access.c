@@ -129,6 +129,24 @@ static void check_fits(test_viewer *t, const char *where)
                 check_text_fits(t, b, where);
 }
 
+/* The tools of a tall kiosk keep their words whole: a word that is broken in the middle cannot be read. */
+static void check_bar_words(test_viewer *t, const char *where)
+{
+    for (uint32_t i = 0; i < t->view->nodes.count; i++) {
+        const dct_box *b = t->view->nodes.boxes[i];
+        if (b->role != DOCENT_ROLE_BUTTON || b->kind != DCT_BOX_COLUMN || b->last == NULL || b->last->kind != DCT_BOX_TEXT)
+            continue;
+        if (dct_paragraph_min_width(b->last->paragraph) > b->last->w + 1)
+            fail_msg("%s: \"%s\" is broken inside a word", where, b->last->text);
+    }
+}
+
+static void words_of_the_tool_bar_are_whole(void **state)
+{
+    (void)state;
+    everywhere(check_bar_words);
+}
+
 static void nothing_is_cut(void **state)
 {
     (void)state;
@@ -227,6 +245,7 @@ int main(void)
     bundle = path;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_stands_out_from_its_ground), cmocka_unit_test(nothing_is_cut),
+        cmocka_unit_test(words_of_the_tool_bar_are_whole),
         cmocka_unit_test(targets_are_large_enough), cmocka_unit_test(what_is_shown_is_said_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

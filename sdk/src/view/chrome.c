@@ -287,6 +287,20 @@ static void bar_button(dct_build *b, dct_box *row, const char *icon, const char 
         box->flags |= DCT_BOX_DISABLED;
 }
 
+/* Words are never broken: where five do not fit beside each other at their full width, the bar takes a second row. */
+static void fit_bar(const dct_build *b, dct_box *bar)
+{
+    float widest = 0, room = b->m.width - bar->pad.start - bar->pad.end;
+    uint32_t count = 0;
+    for (dct_box *c = bar->first; c != NULL; c = c->next, count++)
+        widest = fmaxf(widest, dct_box_natural_width(c));
+    if (widest * (float)count + bar->gap * (float)(count - 1) <= room)
+        return;
+    bar->kind = DCT_BOX_WRAP;
+    bar->gap = roundf(16 * b->m.space);
+    bar->line_gap = roundf(2 * b->m.space);
+}
+
 static void add_bar(dct_build *b, dct_box *column)
 {
     dct_box *row = dct_row(b, column, 6);
@@ -298,6 +312,7 @@ static void add_bar(dct_build *b, dct_box *column)
     bar_button(b, row, "list", DCT_MSG("Contents"), "contents", true);
     bar_button(b, row, "bookmark", DCT_MSG("Bookmarks"), "bookmarks", true);
     bar_button(b, row, "text-size", DCT_MSG("Settings"), "settings", true);
+    fit_bar(b, row);
     dct_rule(b, column);
 }
 
