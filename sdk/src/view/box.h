@@ -72,7 +72,6 @@ typedef struct dct_edges { float start, top, end, bottom; } dct_edges;
 #define DCT_BOX_SILENT 0x40u      /* Not in the semantic tree, nor what is in it: decoration. */
 #define DCT_BOX_LEAF_LABEL 0x80u  /* The texts inside are its label: they are no nodes of their own. */
 #define DCT_BOX_ASSERTIVE 0x100u
-#define DCT_BOX_SPREAD 0x200u     /* A row that gives the left-over room to its gaps. */
 #define DCT_BOX_SCROLLED 0x400u   /* A text in one line, however long: what does not fit is out of sight (field.c). */
 
 typedef struct dct_box dct_box;

@@ -55,13 +55,7 @@ static const struct {
     [DCT_LOOK_LABEL] = { 16, 1.3f, DCT_TEXT_BOLD, DCT_TEXT },
     [DCT_LOOK_CODE] = { 14.5f, 1.5f, DCT_TEXT_MONO, DCT_TEXT },
     [DCT_LOOK_NUMBER] = { 17, 1.2f, DCT_TEXT_BOLD, DCT_ON_ACCENT },
-    [DCT_LOOK_PHONE] = { 22, 1.25f, DCT_TEXT_BOLD, DCT_TEXT },
 };
-
-float dct_look_line_height(dct_look look)
-{
-    return looks[look].line_height;
-}
 
 uint32_t dct_look_flags(dct_look look)
 {

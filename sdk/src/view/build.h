@@ -49,7 +49,7 @@ typedef struct dct_build {
 typedef enum dct_look {
     DCT_LOOK_BODY = 0, DCT_LOOK_BODY_BOLD, DCT_LOOK_SOFT, DCT_LOOK_SMALL, DCT_LOOK_SMALL_BOLD, DCT_LOOK_LEAD,
     DCT_LOOK_DISPLAY, DCT_LOOK_TITLE, DCT_LOOK_HEADING, DCT_LOOK_SUBHEADING, DCT_LOOK_LABEL, DCT_LOOK_CODE,
-    DCT_LOOK_NUMBER, DCT_LOOK_PHONE, DCT_LOOK_COUNT
+    DCT_LOOK_NUMBER, DCT_LOOK_COUNT
 } dct_look;
 
 /* ---- identity and words --------------------------------------------------------- */
@@ -116,7 +116,6 @@ dct_box *dct_heading(dct_build *b, dct_box *parent, uint32_t level, dct_look loo
 
 /* The size of a look's letters on this page. */
 float dct_look_pixels(const dct_build *b, dct_look look);
-float dct_look_line_height(dct_look look);
 uint32_t dct_look_flags(dct_look look);
 
 #endif

@@ -356,19 +356,16 @@ static void place_column(dct_box *box)
 
 static void place_row(dct_box *box)
 {
-    float used = 0, extra = 0, x = 0;
+    float used = 0;
     uint32_t count = 0;
     for (dct_box *c = box->first; c != NULL; c = c->next, count++)
         used += c->w;
     float spare = box->w - inner_pad_w(box) - used - (count > 1 ? box->gap * (float)(count - 1) : 0);
-    if ((box->flags & DCT_BOX_SPREAD) != 0 && count > 1)
-        extra = fmaxf(0, spare) / (float)(count - 1);
-    else
-        x = aligned(box->align_x, fmaxf(0, spare));
+    float x = aligned(box->align_x, fmaxf(0, spare));
     float h = box->h - box->pad.top - box->pad.bottom;
     for (dct_box *c = box->first; c != NULL; c = c->next) {
         place_at(box, c, x, box->y + box->pad.top + aligned(box->align_y, h - c->h));
-        x += c->w + box->gap + extra;
+        x += c->w + box->gap;
     }
 }
 

@@ -71,7 +71,6 @@ typedef struct dct_state {
     uint32_t  find_at;      /* Which match is the current one. */
 
     dct_text_place selection_from, selection_to;
-    bool           selecting;
 
     uint64_t  ticks[DCT_MAX_TICKS];
     uint32_t  tick_count;
@@ -87,7 +86,6 @@ typedef struct dct_state {
     char     theme[17];
     uint32_t text_percent;
     uint32_t warn_seconds;
-    bool     closing;
 } dct_state;
 
 uint64_t dct_tick_key(const char *article, uint32_t step);

@@ -310,7 +310,6 @@ uint32_t dct_update(dct_state *s, const dct_action *a, bool *ok)
     case DCT_ACT_TEXT_SIZE: return set_size(s, a->number);
     case DCT_ACT_WARN: return set_warn(s, a->number);
     case DCT_ACT_KEYBOARD: return set_key(&s->keyboard_page, a->number) != 0 ? DCT_EFFECT_BUILD : 0;
-    case DCT_ACT_CLOSE: s->closing = true; return 0;
     }
     return 0;
 }

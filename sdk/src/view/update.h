@@ -33,8 +33,7 @@ typedef enum dct_action_kind {
     DCT_ACT_THEME,       /* text */
     DCT_ACT_TEXT_SIZE,   /* number: percent */
     DCT_ACT_WARN,        /* number: seconds, 0 none */
-    DCT_ACT_KEYBOARD,    /* number: page of the on-screen keyboard */
-    DCT_ACT_CLOSE
+    DCT_ACT_KEYBOARD     /* number: page of the on-screen keyboard */
 } dct_action_kind;
 
 typedef enum dct_arrival { DCT_ARRIVE_NEW = 0, DCT_ARRIVE_REPLACE, DCT_ARRIVE_BACK, DCT_ARRIVE_FORWARD } dct_arrival;
