@@ -1,120 +1,55 @@
 /* docent search: finds articles from the command line, one query or a file of them.
  *
- *   docent search FILE "words" [--locale L] [--limit N] [--json] [--explain] [--prefix]
- *   docent search FILE --batch QUERIES.tsv --run OUT [--limit N] [--prefix] [--locale L]
+ *   docent search FILE "words" [--locale L] [--limit N] [--json] [--explain] [--prefix] [--product P] ...
+ *   docent search FILE --batch QUERIES.tsv --run OUT [--limit N] [--prefix] [--locale L] ...
  *
  * It knows only <docent/docent.h>: what it finds is what any program finds. */
 #define _POSIX_C_SOURCE 200809L
-#include <docent/docent.h>
+#include "commands.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-int cmd_search(int argc, char **argv);
-
-#define MAX_LIMIT 200u
+#define MAX_LIMIT 200
 #define MAX_LINE_BYTES (2u << 20) /* A query of 1 MB must get an answer, too. */
-
-static const char usage[] =
-    "usage: docent search FILE \"words\" [--locale L] [--limit N] [--json] [--explain] [--prefix]\n"
-    "       docent search FILE --batch QUERIES.tsv --run OUT [--locale L] [--limit N] [--prefix]\n"
-    "\n"
-    "Finds articles of a bundle. --json prints one JSON object a line: rank, id, title, score, excerpt.\n"
-    "--prefix takes the last word for unfinished. --explain says why each article stands where it does.\n"
-    "--batch reads lines of ID<TAB>WORDS and writes a TREC run; the last line printed is\n"
-    "queries=N mean_us=X p99_us=Y, the time from text to ranked ids.\n";
 
 typedef struct options {
     const char *file, *words, *locale, *batch, *run;
+    const char *product, *audience, *version; /* Where the person is. */
     uint32_t    limit;
-    bool        json, explain, prefix, help;
+    bool        json, explain, prefix;
 } options;
 
-static int complain(const char *what, const char *detail)
+static bool usage(const char *why)
 {
-    fprintf(stderr, "docent search: %s%s%s\n", what, *detail ? ": " : "", detail);
-    return 1;
+    command_usage("search", "%s", why);
+    return false;
 }
 
-static bool read_limit(const char *text, uint32_t *limit)
+static bool read_arguments(options *o, int argc, char **argv)
 {
-    char *end;
-    errno = 0;
-    unsigned long n = strtoul(text, &end, 10);
-    if (errno != 0 || *end != '\0' || end == text || *text == '-' || n < 1 || n > MAX_LIMIT)
+    const char *limit = NULL, *words[2] = { NULL, NULL };
+    const command_option known[] = {
+        { "--locale", &o->locale, NULL },   { "--limit", &limit, NULL },          { "--batch", &o->batch, NULL },
+        { "--run", &o->run, NULL },         { "--product", &o->product, NULL },   { "--version", &o->version, NULL },
+        { "--audience", &o->audience, NULL }, { "--json", NULL, &o->json },       { "--explain", NULL, &o->explain },
+        { "--prefix", NULL, &o->prefix },
+    };
+    int count = command_parse(argc, argv, known, sizeof known / sizeof *known, words, 2);
+    long number = 0; /* The library's own. */
+    if (count < 0 || (limit != NULL && !command_number("search", "--limit", limit, 1, MAX_LIMIT, &number)))
         return false;
-    *limit = (uint32_t)n;
-    return true;
-}
-
-/* The place for the value of an option that takes one, or NULL. */
-static const char **valued(options *o, const char *name)
-{
-    if (strcmp(name, "--locale") == 0)
-        return &o->locale;
-    if (strcmp(name, "--batch") == 0)
-        return &o->batch;
-    return strcmp(name, "--run") == 0 ? &o->run : NULL;
-}
-
-static bool *flag(options *o, const char *name)
-{
-    if (strcmp(name, "--json") == 0)
-        return &o->json;
-    if (strcmp(name, "--explain") == 0)
-        return &o->explain;
-    if (strcmp(name, "--help") == 0)
-        return &o->help;
-    return strcmp(name, "--prefix") == 0 ? &o->prefix : NULL;
-}
-
-static int read_option(options *o, int argc, char **argv, int *at)
-{
-    const char *name = argv[*at];
-    const char **value = valued(o, name);
-    bool *on = flag(o, name);
-    if (on != NULL) {
-        *on = true;
-        return 0;
-    }
-    bool limit = strcmp(name, "--limit") == 0;
-    if (value == NULL && !limit)
-        return complain("unknown option, see docent search --help", name);
-    if (++*at >= argc)
-        return complain("a value is missing after", name);
-    if (value != NULL)
-        *value = argv[*at];
-    else if (!read_limit(argv[*at], &o->limit))
-        return complain("--limit takes a number from 1 to 200, not", argv[*at]);
-    return 0;
-}
-
-static int read_arguments(options *o, int argc, char **argv)
-{
-    bool only_words = false;
-    for (int i = 1; i < argc; i++) {
-        const char *arg = argv[i];
-        if (!only_words && strcmp(arg, "--") == 0)
-            only_words = true;
-        else if (!only_words && arg[0] == '-' && arg[1] == '-') {
-            if (read_option(o, argc, argv, &i) != 0)
-                return 1;
-        } else if (o->file == NULL)
-            o->file = arg;
-        else if (o->words == NULL)
-            o->words = arg;
-        else
-            return complain("put the words in quotes; this is one too many", arg);
-    }
-    if (o->help)
-        return 0;
+    o->file = words[0];
+    o->words = words[1];
+    o->limit = (uint32_t)number;
     if (o->file == NULL)
-        return complain("name a bundle, see docent search --help", "");
+        return usage("which bundle?");
     if ((o->batch == NULL) == (o->words == NULL))
-        return complain("give words or --batch QUERIES.tsv, see docent search --help", "");
-    return (o->batch == NULL) == (o->run == NULL) ? 0 : complain("--batch and --run go together", "");
+        return usage("give words, in quotes, or --batch QUERIES.tsv");
+    return (o->batch == NULL) == (o->run == NULL) || usage("--batch and --run go together");
 }
 
 static int run_query(docent *h, const options *o, const char *words, uint32_t flags, docent_hits **hits)
@@ -123,8 +58,11 @@ static int run_query(docent *h, const options *o, const char *words, uint32_t fl
     query.text = words;
     query.locale = o->locale;
     query.limit = o->limit;
+    query.product = o->product;
+    query.audience = o->audience;
+    query.version = o->version;
     query.flags = flags | (o->prefix ? DOCENT_QUERY_PREFIX : 0);
-    return docent_search(h, &query, hits) == DOCENT_OK ? 0 : complain(docent_last_error(h)->message, "");
+    return docent_search(h, &query, hits) == DOCENT_OK ? 0 : command_fail("%s", docent_last_error(h)->message);
 }
 
 /* ---- one query --------------------------------------------------------------- */
@@ -227,7 +165,7 @@ static int add_time(times *t, double us)
         uint32_t room = t->room == 0 ? 1024 : t->room * 2;
         double *grown = realloc(t->us, room * sizeof *grown);
         if (grown == NULL)
-            return complain("out of memory", "");
+            return command_fail("out of memory");
         t->us = grown;
         t->room = room;
     }
@@ -289,9 +227,7 @@ static int answer_all(docent *h, const options *o, FILE *in, FILE *run, times *t
         if (*line == '\0')
             continue;
         if (tab == NULL || tab == line || room > MAX_LINE_BYTES) {
-            char where[64];
-            snprintf(where, sizeof where, "line %u", number);
-            rc = complain("the queries need ID<TAB>WORDS", where);
+            rc = command_fail("%s: line %u: the queries need ID<TAB>WORDS", o->batch, number);
             break;
         }
         *tab = '\0';
@@ -306,11 +242,11 @@ static int search_batch(docent *h, const options *o)
     times t = { NULL, 0, 0 };
     FILE *in = fopen(o->batch, "r");
     if (in == NULL)
-        return complain(o->batch, strerror(errno));
+        return command_fail("%s: %s", o->batch, strerror(errno));
     FILE *run = fopen(o->run, "w");
-    int rc = run == NULL ? complain(o->run, strerror(errno)) : answer_all(h, o, in, run, &t);
+    int rc = run == NULL ? command_fail("%s: %s", o->run, strerror(errno)) : answer_all(h, o, in, run, &t);
     if (run != NULL && fclose(run) != 0 && rc == 0)
-        rc = complain(o->run, strerror(errno));
+        rc = command_fail("%s: %s", o->run, strerror(errno));
     fclose(in);
     if (rc == 0)
         print_times(&t);
@@ -320,23 +256,17 @@ static int search_batch(docent *h, const options *o)
 
 int cmd_search(int argc, char **argv)
 {
-    options o = { NULL, NULL, NULL, NULL, NULL, 0, false, false, false, false };
+    options o = { .limit = 0 };
     docent_config config = DOCENT_CONFIG_INIT;
     docent_error err;
     docent *h = NULL;
-    if (read_arguments(&o, argc, argv) != 0)
-        return 1;
-    if (o.help) {
-        fputs(usage, stdout);
-        return 0;
-    }
+    if (!read_arguments(&o, argc, argv))
+        return 2;
     config.bundle_path = o.file;
     config.locale = o.locale;
     if (docent_open(&config, &h, &err) != DOCENT_OK)
-        return complain(err.message, "");
+        return command_fail("%s", err.message);
     int rc = o.batch != NULL ? search_batch(h, &o) : search_once(h, &o);
     docent_close(h);
-    if (fflush(stdout) != 0 && rc == 0)
-        rc = complain("standard output", strerror(errno));
     return rc;
 }

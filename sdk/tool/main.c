@@ -34,7 +34,10 @@ static const command commands[] = {
       "  --explain        why each answer stands where it does\n"
       "  --batch FILE     lines of qid<TAB>query; prints queries=N mean_us=X p99_us=Y\n"
       "  --run OUT        where the answers to a batch go, in TREC's run format\n"
-      "  --prefix         the last word may be unfinished\n" },
+      "  --prefix         the last word may be unfinished\n"
+      "  --product P      where the person is: articles about this product stand higher, none is left out\n"
+      "  --version V      the same for its version, such as 2.1\n"
+      "  --audience A     the same for whom they are written for\n" },
     { "show", cmd_show, "print one article",
       "usage: docent show FILE ID [--text|--json] [--locale L]\n" },
     { "report", cmd_report, "say what people asked, from the state files of devices",
