@@ -62,7 +62,9 @@ typedef enum docent_status {
     DOCENT_ERR_MISSING = -6,  /* No such article, asset or file. */
     DOCENT_ERR_SYNTAX  = -7,  /* An address cannot be parsed. */
     DOCENT_ERR_BUSY    = -8,  /* Another process holds the state. */
-    DOCENT_ERR_LIMIT   = -9   /* A documented bound was reached. */
+    DOCENT_ERR_LIMIT   = -9,  /* A documented bound was reached. */
+    DOCENT_ERR_NET     = -10, /* Not reached, or refused; what waits stays. */
+    DOCENT_ERR_DENIED  = -11  /* A consent or a signature is missing. */
 } docent_status;
 
 typedef struct docent_error {
@@ -93,8 +95,11 @@ typedef struct docent_config {
     const char         *state_path;  /* What this device keeps: bookmarks, counts. NULL: in memory. */
     const char         *locale;      /* BCP 47, e.g. "pt-BR"; NULL means the content's own. */
     const docent_alloc *alloc;       /* NULL means malloc. Copied. */
+    const char         *device_path; /* This device's own settings and secrets, JSON, for its owner's eyes only (0600): the
+                                      * tokens of contact.h's connectors. NULL: none, and nothing is sent. */
+    bool                shared;      /* Many people use this device: each sees only what they asked or have claimed. */
 } docent_config;
-#define DOCENT_CONFIG_INIT { (uint32_t)sizeof(docent_config), NULL, NULL, NULL, NULL }
+#define DOCENT_CONFIG_INIT { (uint32_t)sizeof(docent_config), NULL, NULL, NULL, NULL, NULL, false }
 
 /* Opens a bundle, read only. `err` may be NULL. On failure *out is NULL and nothing needs closing. */
 DOCENT_API docent_status docent_open(const docent_config *config, docent **out, docent_error *err);
@@ -173,6 +178,9 @@ typedef struct docent_hit {
     uint32_t    mark_count, title_mark_count;
     uint32_t    step_count;           /* Steps in the article: "6 steps". */
     double      score;                /* Higher is better, strictly falling in a search; 0 in lists. */
+    const char *updated;              /* "2026-11-01"; "" when the author does not say. */
+    const char *origin;               /* "" for the author's own; else JSON:
+                                       * {"kind":"community","url":"...","date":"2026-10-03","votes":12}. */
 } docent_hit;
 
 typedef struct docent_hits docent_hits; /* One block: hits, strings, spans together. */
@@ -277,6 +285,38 @@ DOCENT_API docent_status docent_bookmarks(docent *h, docent_hits **out);
 /* Forgets everything this device knows of a person: for the end of a kiosk's session. What docent_count_search() counted
  * says nothing of who asked, and stays. */
 DOCENT_API docent_status docent_forget(docent *h);
+
+/* ---- work in the background: the host decides when ------------------------------- */
+
+typedef struct docent_id { char text[37]; } docent_id; /* A UUID, made here, zero-terminated; "" for none. */
+
+typedef enum docent_event_kind {
+    DOCENT_EVENT_NONE           = 0,
+    DOCENT_EVENT_REQUEST        = 1, /* A request changed its state; id names its conversation. */
+    DOCENT_EVENT_MESSAGE        = 2, /* An answer came; id names its conversation. */
+    DOCENT_EVENT_OUTBOX         = 3, /* Much is waiting, or for long: docent_outbox_look(). */
+    DOCENT_EVENT_CHAT           = 4, /* Connection, presence, typing: docent_chat_look(). */
+    DOCENT_EVENT_CONTENT_STAGED = 5, /* New content is ready; the host chooses the moment. */
+    DOCENT_EVENT_CONTENT        = 6, /* Other content is in force. */
+    DOCENT_EVENT_SYNC           = 7  /* docent_sync_status() says something else. */
+} docent_event_kind;
+
+typedef struct docent_event {
+    docent_event_kind kind;
+    docent_id         id;
+    docent_status     status;
+} docent_event;
+
+/* Sends, asks and fetches what is due, for about budget_ms (0: never waits for the network), and says in *next_ms (may be
+ * NULL) when it wants to be called again at the latest: UINT32_MAX when there is nothing to do. Without connectors and
+ * sources it does nothing. Failures of servers are no failures of this call: they are states of requests and of updates. */
+DOCENT_API docent_status docent_step(docent *h, uint32_t budget_ms, uint32_t *next_ms);
+/* Takes the oldest event; false when there is none. At most 256 are kept; of more, later ones of the same kind and id are
+ * one. */
+DOCENT_API bool docent_poll(docent *h, docent_event *out);
+/* Called, on the thread of the call that caused it, when docent_step() has become due earlier than it said. It may not
+ * call back in: it wakes the host's loop. NULL: nobody. */
+DOCENT_API void docent_on_wakeup(docent *h, void (*wakeup)(void *ctx), void *ctx);
 
 /* ---- what people ask, for the authors ------------------------------------------ */
 

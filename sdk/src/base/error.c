@@ -46,7 +46,8 @@ void dct_error_clear(docent_error *err)
 }
 
 static const char *const names[] = { "ok",      "bad argument", "out of memory", "input/output", "corrupt",
-                                     "too new", "missing",      "bad syntax",    "busy",         "limit reached" };
+                                     "too new", "missing",      "bad syntax",    "busy",         "limit reached",
+                                     "network", "denied" };
 
 const char *docent_status_name(docent_status status)
 {
