@@ -32,7 +32,7 @@ static inline void put_text(sqlite3 *db, int number, const text *t)
 {
     sqlite3_stmt *stmt;
     assert_int_equal(SQLITE_OK, sqlite3_prepare_v2(db, "INSERT INTO article VALUES(?1, ?2, ?3, 1, 1, '', 0, ?4, '', ?5, "
-            "'', '', '', '', 0, x'')", -1, &stmt, NULL));
+            "'', '', '', '', 0, x'', '', 0, '')", -1, &stmt, NULL));
     sqlite3_bind_int(stmt, 1, number);
     sqlite3_bind_text(stmt, 2, t->id, -1, SQLITE_STATIC);
     sqlite3_bind_text(stmt, 3, t->lang, -1, SQLITE_STATIC);

@@ -227,8 +227,9 @@ static int64_t insert_article(test_bundle *b, const test_article *a, uint32_t st
 {
     sqlite3_stmt *stmt;
     check(b, sqlite3_prepare_v2(b->db, "INSERT INTO article(id, lang, source, kind, category, position, title, summary, "
-                                       "keywords, audience, product, versions, related, steps, doc) "
-                                       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', '', '', ?10, ?11, ?12)",
+                                       "keywords, audience, product, versions, related, steps, doc, updated, popularity, "
+                                       "origin) "
+                                       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', '', '', ?10, ?11, ?12, '', 0, '')",
                                 -1, &stmt, NULL), "article");
     bind_text(stmt, 1, a->id);
     bind_text(stmt, 2, a->lang == NULL ? "en" : a->lang);

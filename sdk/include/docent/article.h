@@ -87,6 +87,8 @@ DOCENT_API const char *docent_article_title(const docent_article *a);
 DOCENT_API const char *docent_article_summary(const docent_article *a);  /* "" when none. */
 DOCENT_API const char *docent_article_locale(const docent_article *a);   /* Of this text. */
 DOCENT_API const char *docent_article_category(const docent_article *a); /* The category's id, "" when none. */
+DOCENT_API const char *docent_article_updated(const docent_article *a);  /* "2026-11-01"; "" when the author does not say. */
+DOCENT_API const char *docent_article_origin(const docent_article *a);   /* As docent_hit.origin. */
 DOCENT_API uint32_t docent_article_block_count(const docent_article *a);
 /* Borrowed; NULL past the end. */
 DOCENT_API const docent_block *docent_article_block(const docent_article *a, uint32_t index);

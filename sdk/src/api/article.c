@@ -128,6 +128,16 @@ const char *docent_article_category(const docent_article *a)
     return a == NULL ? "" : a->row.category;
 }
 
+const char *docent_article_updated(const docent_article *a)
+{
+    return a == NULL ? "" : a->row.updated;
+}
+
+const char *docent_article_origin(const docent_article *a)
+{
+    return a == NULL ? "" : a->row.origin;
+}
+
 uint32_t docent_article_block_count(const docent_article *a)
 {
     return a == NULL ? 0 : a->row.doc.block_count;

@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 enum {
-    META, LANGUAGE, CATEGORY, CATEGORY_TEXT, ARTICLE, SECTION, ALIAS, TOP, ASSET, FONT, STRING, CONTACT, HOURS, HOLIDAY,
-    ZONE, STATEMENTS
+    META, LANGUAGE, CATEGORY, CATEGORY_TEXT, ARTICLE, SECTION, ALIAS, TOP, SYNONYM, ASSET, FONT, STRING, CONTACT, HOURS,
+    HOLIDAY, ZONE, STATEMENTS
 };
 
 static const char *const statements[STATEMENTS] = {
@@ -23,10 +23,12 @@ static const char *const statements[STATEMENTS] = {
     [LANGUAGE] = "INSERT INTO language VALUES(NULL, ?1, ?2, ?3)",
     [CATEGORY] = "INSERT INTO category VALUES(NULL, ?1, ?2, ?3)",
     [CATEGORY_TEXT] = "INSERT INTO category_text VALUES(?1, ?2, ?3, ?4)",
-    [ARTICLE] = "INSERT INTO article VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    [ARTICLE] = "INSERT INTO article VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+                "?16, ?17, ?18)",
     [SECTION] = "INSERT INTO section VALUES(NULL, ?1, ?2, ?3, ?4)",
     [ALIAS] = "INSERT INTO alias VALUES(?1, ?2, ?3, ?4)",
     [TOP] = "INSERT INTO top VALUES(NULL, ?1)",
+    [SYNONYM] = "INSERT INTO synonym VALUES(NULL, ?1, ?2)",
     [ASSET] = "INSERT INTO asset VALUES(NULL, ?1, ?2, ?3)",
     [FONT] = "INSERT INTO font VALUES(NULL, ?1, ?2, ?3, ?4, ?5)",
     [STRING] = "INSERT INTO string VALUES(?1, ?2, ?3)",
@@ -263,6 +265,9 @@ int64_t dct_bundle_add_article(dct_bundle *b, const dct_bundle_article *a, bool 
         sqlite3_bind_text(s, 7 + i, rest[i], -1, SQLITE_STATIC);
     sqlite3_bind_int64(s, 14, a->steps);
     sqlite3_bind_blob64(s, 15, a->doc, a->doc_size, SQLITE_STATIC);
+    sqlite3_bind_text(s, 16, a->updated, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 17, a->popularity);
+    sqlite3_bind_text(s, 18, a->origin, -1, SQLITE_STATIC);
     int rc = step(b, s);
     *duplicate = (rc & 0xFF) == SQLITE_CONSTRAINT;
     return rc == SQLITE_OK ? sqlite3_last_insert_rowid(b->db) : 0;
@@ -292,6 +297,11 @@ void dct_bundle_alias(dct_bundle *b, int kind, const char *name, const char *id,
 void dct_bundle_top(dct_bundle *b, const char *id)
 {
     step_sure(b, bind_texts(b, TOP, TEXTS(id)));
+}
+
+void dct_bundle_synonym(dct_bundle *b, const char *lang, const char *words)
+{
+    step_sure(b, bind_texts(b, SYNONYM, TEXTS(lang, words)));
 }
 
 void dct_bundle_asset(dct_bundle *b, const char *kind, const char *name, const void *data, size_t size)

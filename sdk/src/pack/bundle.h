@@ -22,6 +22,8 @@ typedef struct dct_bundle_article {
     uint32_t    steps;
     const void *doc;
     size_t      doc_size;
+    const char *updated, *origin; /* As in store/schema.h. */
+    uint32_t    popularity;
 } dct_bundle_article;
 
 /* Begins a new bundle that will be `path`. alloc is borrowed. */
@@ -46,6 +48,8 @@ void dct_bundle_section(dct_bundle *b, int64_t article, const char *anchor, cons
                         size_t body_size);
 void dct_bundle_alias(dct_bundle *b, int kind, const char *name, const char *id, const char *anchor);
 void dct_bundle_top(dct_bundle *b, const char *id);
+/* words: one a line; lang "" for all. */
+void dct_bundle_synonym(dct_bundle *b, const char *lang, const char *words);
 void dct_bundle_asset(dct_bundle *b, const char *kind, const char *name, const void *data, size_t size);
 void dct_bundle_font(dct_bundle *b, const char *name, uint32_t role, uint32_t weight, const char *languages,
                      const uint32_t *ranges, uint32_t range_count);

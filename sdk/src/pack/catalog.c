@@ -111,7 +111,7 @@ static void join_translations(dct_project *p)
     }
 }
 
-/* A translation says its title, summary and keywords; all else is its source's. */
+/* A translation says its title, summary, keywords and date; all else is its source's. */
 static void take_over(dct_page *page)
 {
     const dct_page *source = page->source;
@@ -122,6 +122,10 @@ static void take_over(dct_page *page)
     page->audience = source->audience;
     page->product = source->product;
     page->versions = source->versions;
+    page->standing.popularity = source->standing.popularity;
+    page->standing.origin = source->standing.origin;
+    if (*page->standing.updated == 0)
+        page->standing.updated = source->standing.updated;
     page->related = source->related;
     page->contexts = page->codes = NULL;
 }

@@ -63,7 +63,7 @@ static void read_map(dct_arena *arena, const dct_yaml *map, dct_diag *diag, dct_
 {
     static const char *const keys[] = { "id", "title", "summary", "description", "keywords", "tags", "audience",
                                         "product", "versions", "related", "contexts", "codes", "position", "kind",
-                                        NULL };
+                                        "updated", "popularity", "community", NULL };
     dct_yaml_check_keys(map, keys, "the front matter", diag);
     read_id(map, diag, page);
     page->kind = read_kind(map, diag);
@@ -73,6 +73,7 @@ static void read_map(dct_arena *arena, const dct_yaml *map, dct_diag *diag, dct_
     page->audience = text_or(map, "audience", NULL, diag);
     page->product = text_or(map, "product", NULL, diag);
     page->versions = text_or(map, "versions", NULL, diag);
+    page->standing = dct_standing_read(arena, map, diag);
     const dct_yaml *keywords = dct_yaml_get(map, "keywords");
     page->keywords = dct_mentions_read(arena, keywords != NULL ? keywords : dct_yaml_get(map, "tags"), diag);
     page->related = dct_mentions_read(arena, dct_yaml_get(map, "related"), diag);

@@ -128,6 +128,50 @@ static bool remember(lines *l, const char *id)
     return dct_lookup_add(&l->seen, name, line) != NULL;
 }
 
+/* ---- whose and of when --------------------------------------------------------------- */
+
+static const char *date_member(lines *l, const json_t *object, const char *key)
+{
+    size_t size;
+    const char *text = member(l, object, key, "", &size);
+    if (text == NULL || (size > 0 && (strlen(text) != size || !dct_is_date(text)))) {
+        if (text != NULL)
+            dct_diag_error(l->p->diag, place_of(l, 1), "\"%s\" must be a day like 2026-11-01, not \"%.40s\"", key, text);
+        return "";
+    }
+    return dct_arena_text(&l->p->arena, text, size);
+}
+
+static uint32_t number_member(lines *l, const json_t *object, const char *key, uint32_t most)
+{
+    const json_t *value = json_object_get(object, key);
+    json_int_t number = value == NULL || json_is_null(value) ? 0 : json_is_integer(value) ? json_integer_value(value) : -1;
+    if (number >= 0 && number <= (json_int_t)most)
+        return (uint32_t)number;
+    dct_diag_error(l->p->diag, place_of(l, 1), "\"%s\" must be a whole number from 0 to %u", key, (unsigned)most);
+    return 0;
+}
+
+static dct_standing read_standing(lines *l, const json_t *object)
+{
+    const json_t *community = json_object_get(object, "community");
+    dct_standing s = { date_member(l, object, "updated"), "", number_member(l, object, "popularity", 100) };
+    if (community == NULL || json_is_null(community))
+        return s;
+    if (!json_is_object(community)) {
+        dct_diag_error(l->p->diag, place_of(l, 1), "\"community\" must be an object: {\"url\": ..., \"votes\": ...}");
+        return s;
+    }
+    size_t size;
+    const char *url = member(l, community, "url", "", &size), *date = date_member(l, community, "date");
+    bool web = url != NULL && dct_is_web_address(url);
+    if (url != NULL && size > 0 && !web)
+        dct_diag_error(l->p->diag, place_of(l, 1), "\"url\" must be an address of the web, not \"%.60s\"", url);
+    s.origin = dct_origin_make(&l->p->arena, web ? url : "", date == NULL ? "" : date,
+                               number_member(l, community, "votes", DCT_MAX_VOTES));
+    return s;
+}
+
 /* An article of an export has no files: what its Markdown points to is gone. */
 static void drop_pointers(lines *l, dct_page *page)
 {
@@ -228,7 +272,9 @@ static docent_status take_object(lines *l, const json_t *object, docent_error *e
     *page = (dct_page){ .file = l->file, .id = id, .lang = lang, .stem = "", .category = "", .kind = DCT_PAGE_ARTICLE,
                         .title = clean, .summary = "", .audience = "", .product = "", .versions = "",
                         .hidden_words = "", .place = place_of(l, 1), .id_place = place_of(l, 1),
-                        .order = l->result->articles };
+                        .order = l->result->articles, .standing = read_standing(l, object) };
+    if (page->standing.updated == NULL || page->standing.origin == NULL)
+        return dct_fail_memory(err, "pack");
     l->result->articles++;
     l->result->texts++;
     return write_article(l, page, body, body_size, plain, err);

@@ -5,6 +5,7 @@
 #include "lookup.h"
 #include "node.h"
 #include "settings.h"
+#include "standing.h"
 
 typedef enum dct_page_kind { DCT_PAGE_ARTICLE = 1, DCT_PAGE_FIX, DCT_PAGE_PART } dct_page_kind;
 
@@ -17,6 +18,7 @@ struct dct_page {
     dct_page_kind kind;
     const char   *title, *summary, *audience, *product, *versions; /* "" when not given. */
     dct_mention  *keywords, *related, *contexts, *codes;
+    dct_standing  standing;
     dct_place     place, id_place; /* Of the file; of `id` in it. */
     int32_t       position;        /* INT32_MAX when not given. */
     uint32_t      order;           /* In its category, from 0. */

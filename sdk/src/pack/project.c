@@ -221,6 +221,7 @@ static dct_page *new_page(dct_project *p, const char *file)
     page->kind = DCT_PAGE_ARTICLE;
     page->position = INT32_MAX;
     page->id = page->category = page->title = page->summary = page->audience = page->product = page->versions = "";
+    page->standing = DCT_STANDING_NONE;
     return name_page(p, page) ? page : NULL;
 }
 

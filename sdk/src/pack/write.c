@@ -126,6 +126,7 @@ static int64_t add_row(dct_project *p, dct_page *page, dct_bundle *b, const dct_
         .audience = source->audience, .product = source->product, .versions = source->versions,
         .related = join_lines(&p->arena, source->related, ""),
         .steps = steps, .doc = doc->data, .doc_size = doc->size,
+        .updated = page->standing.updated, .origin = page->standing.origin, .popularity = page->standing.popularity,
     };
     bool duplicate;
     int64_t row = dct_bundle_add_article(b, &a, &duplicate);

@@ -46,6 +46,8 @@ static docent_status collect(sqlite3 *db, sqlite3_stmt *stmt, dct_arena *arena, 
         hit->summary = copy(arena, stmt, 3);
         hit->locale = copy(arena, stmt, 4);
         hit->step_count = (uint32_t)sqlite3_column_int(stmt, 5);
+        hit->updated = copy(arena, stmt, 6);
+        hit->origin = copy(arena, stmt, 7);
         hit->score = 1.0 / list->count;
     }
     list->total = list->count;
@@ -61,7 +63,7 @@ docent_status dct_fallback(sqlite3 *db, const docent_query *query, dct_arena *ar
     docent_status status = match.failed ? dct_fail_memory(err, "search") : DOCENT_OK;
     (void)dct_tokenizer_speak(db, dct_lang_of(query->locale), NULL);
     if (status == DOCENT_OK && match.size > 0) {
-        status = dct_sql_prepare(db, "SELECT id, kind, title, summary, lang, steps FROM (SELECT article AS owner, "
+        status = dct_sql_prepare(db, "SELECT id, kind, title, summary, lang, steps, updated, origin FROM (SELECT article AS owner, "
             "min(place) AS best FROM (SELECT rowid AS hit, bm25(fts, 8.0, 4.0, 2.0, 1.0) AS place FROM fts "
             "WHERE fts MATCH ?1 ORDER BY place LIMIT 1000) JOIN section ON section.id = hit GROUP BY article) "
             "JOIN article ON article.rowid = owner ORDER BY best, owner LIMIT ?2 OFFSET ?3", &stmt, err);

@@ -8,8 +8,8 @@ docent_status dct_presenter_open(dct_presenter *p, sqlite3 *db, docent_error *er
 {
     memset(p, 0, sizeof *p);
     p->db = db;
-    docent_status status = dct_sql_prepare(db, "SELECT id, lang, kind, title, summary, steps, category FROM article "
-            "WHERE rowid = ?1", &p->article, err);
+    docent_status status = dct_sql_prepare(db, "SELECT id, lang, kind, title, summary, steps, category, updated, origin "
+            "FROM article WHERE rowid = ?1", &p->article, err);
     if (status == DOCENT_OK)
         status = dct_sql_prepare(db, "SELECT anchor, heading, body FROM section WHERE article = ?1 ORDER BY id "
                 "LIMIT 1 OFFSET ?2", &p->section, err);
@@ -96,6 +96,8 @@ docent_status dct_present(const dct_presenter *p, const dct_marker *marker, cons
         hit->kind = sqlite3_column_int(p->article, 2) == DOCENT_KIND_FIX ? DOCENT_KIND_FIX : DOCENT_KIND_ARTICLE;
         hit->title = copy(marker->arena, p->article, 3);
         hit->step_count = (uint32_t)sqlite3_column_int(p->article, 5);
+        hit->updated = copy(marker->arena, p->article, 7);
+        hit->origin = copy(marker->arena, p->article, 8);
         hit->score = candidate->score;
         if (candidate->anchor != NULL)
             hit->anchor = candidate->anchor;

@@ -15,6 +15,8 @@ static void read_row(dct_rows *r, const docent_alloc *alloc, dct_article_row *ou
     out->title = dct_rows_text(r, 4);
     out->summary = dct_rows_text(r, 5);
     out->related = dct_rows_text(r, 6);
+    out->updated = dct_rows_text(r, 8);
+    out->origin = dct_rows_text(r, 9);
     const void *doc = dct_rows_blob(r, 7, &size);
     if (r->status == DOCENT_OK)
         r->status = dct_doc_read(alloc, doc, size, &out->doc, r->err);

@@ -25,8 +25,10 @@ static const char *const statements[DCT_STATEMENTS] = {
     [DCT_FONTS] = "SELECT name, role, weight, languages, ranges FROM font ORDER BY position",
     [DCT_STRINGS] = "SELECT msgid, msgstr FROM string WHERE lang = ?1 ORDER BY msgid",
     [DCT_TRANSLATIONS] = "SELECT rowid, lang, source FROM article WHERE id = ?1",
-    [DCT_ARTICLE_HEAD] = "SELECT id, lang, kind, category, title, summary, steps FROM article WHERE rowid = ?1",
-    [DCT_ARTICLE_WHOLE] = "SELECT id, lang, kind, category, title, summary, related, doc FROM article WHERE rowid = ?1",
+    [DCT_ARTICLE_HEAD] = ("SELECT id, lang, kind, category, title, summary, steps, updated, origin "
+                          "FROM article WHERE rowid = ?1"),
+    [DCT_ARTICLE_WHOLE] = ("SELECT id, lang, kind, category, title, summary, related, doc, updated, origin "
+                           "FROM article WHERE rowid = ?1"),
     [DCT_CATEGORY_ARTICLES] = "SELECT id, position FROM article WHERE category = ?1 AND source = 1 ORDER BY position, id",
     [DCT_CATEGORY] = "SELECT parent, icon FROM category WHERE id = ?1",
     [DCT_CATEGORY_TEXTS] = "SELECT lang, title, summary FROM category_text WHERE id = ?1",
@@ -40,13 +42,14 @@ static const char *const statements[DCT_STATEMENTS] = {
     [DCT_HOURS] = "SELECT day, from_min, to_min FROM hours ORDER BY day, from_min",
     [DCT_HOLIDAYS] = "SELECT day, lang, name FROM holiday ORDER BY day, lang",
     [DCT_ZONE] = "SELECT since, utc_offset_s FROM zone ORDER BY since",
-    [DCT_ALL_ARTICLES] = ("SELECT id, lang, source, kind, category, title, summary, keywords, related, steps, doc "
-                          "FROM article ORDER BY rowid"),
+    [DCT_ALL_ARTICLES] = ("SELECT id, lang, source, kind, category, title, summary, keywords, related, steps, doc, "
+                          "updated, popularity, origin FROM article ORDER BY rowid"),
     [DCT_ALL_ALIASES] = "SELECT kind, name, id, anchor FROM alias",
     [DCT_ALL_CATEGORIES] = "SELECT id, parent, icon FROM category ORDER BY position",
     [DCT_ALL_SECTIONS] = ("SELECT section.anchor, heading, body, article.rowid IS NULL FROM section "
                           "LEFT JOIN article ON article.rowid = section.article"),
     [DCT_SOURCELESS] = "SELECT id FROM article GROUP BY id HAVING sum(source) <> 1 LIMIT 1",
+    [DCT_ALL_SYNONYMS] = "SELECT lang, words FROM synonym ORDER BY position",
     [DCT_ALL_TEXTS] = "SELECT lang, msgid, msgstr FROM string",
 };
 

@@ -65,7 +65,8 @@ static size_t hit_string_bytes(const docent_hit *hit)
 {
     return string_bytes(hit->id) + string_bytes(hit->title) + string_bytes(hit->summary) +
            string_bytes(hit->category) + string_bytes(hit->icon) + string_bytes(hit->locale) +
-           string_bytes(hit->anchor) + string_bytes(hit->excerpt);
+           string_bytes(hit->anchor) + string_bytes(hit->excerpt) + string_bytes(hit->updated) +
+           string_bytes(hit->origin);
 }
 
 static void copy_hit(filler *f, docent_hit *to, const docent_hit *from)
@@ -79,6 +80,8 @@ static void copy_hit(filler *f, docent_hit *to, const docent_hit *from)
     to->locale = copy_string(f, from->locale);
     to->anchor = copy_string(f, from->anchor);
     to->excerpt = copy_string(f, from->excerpt);
+    to->updated = copy_string(f, from->updated);
+    to->origin = copy_string(f, from->origin);
     to->marks = copy_spans(f, from->marks, from->mark_count);
     to->title_marks = copy_spans(f, from->title_marks, from->title_mark_count);
 }

@@ -152,6 +152,8 @@ static void fill_article(maker *m, int64_t rowid, docent_hit *hit)
         hit->title = dct_rows_text(&r, 4);
         hit->summary = dct_rows_text(&r, 5);
         hit->step_count = (uint32_t)dct_rows_int(&r, 6, 0, UINT32_MAX);
+        hit->updated = dct_rows_text(&r, 7);
+        hit->origin = dct_rows_text(&r, 8);
     }
     m->status = dct_rows_end(&r);
     if (m->status == DOCENT_OK)

@@ -3,7 +3,7 @@
  *
  *   article --< section --< fts (one row a section, rowid = section.id)
  *      |  \--< alias (context ids, error codes)
- *   category, top, asset, font, string, language, meta, contact
+ *   category, top, synonym, asset, font, string, language, meta, contact
  *
  * All ids of rows are given by pack and kept from release to release. */
 #ifndef DCT_SCHEMA_H
@@ -28,7 +28,8 @@
                  "position INTEGER NOT NULL, title TEXT NOT NULL, summary TEXT NOT NULL, " \
                  "keywords TEXT NOT NULL, audience TEXT NOT NULL, product TEXT NOT NULL, " \
                  "versions TEXT NOT NULL, related TEXT NOT NULL, steps INTEGER NOT NULL, " \
-                 "doc BLOB NOT NULL, UNIQUE(id, lang)) STRICT") \
+                 "doc BLOB NOT NULL, updated TEXT NOT NULL, popularity INTEGER NOT NULL, " \
+                 "origin TEXT NOT NULL, UNIQUE(id, lang)) STRICT") \
     X("article_by_category", "CREATE INDEX article_by_category ON article(category, position, id)") \
     X("section", "CREATE TABLE section(id INTEGER PRIMARY KEY, article INTEGER NOT NULL, " \
                  "anchor TEXT NOT NULL, heading TEXT NOT NULL, body TEXT NOT NULL) STRICT") \
@@ -36,6 +37,7 @@
     X("alias", "CREATE TABLE alias(kind INTEGER NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, " \
                "anchor TEXT NOT NULL, PRIMARY KEY(kind, name)) STRICT, WITHOUT ROWID") \
     X("top", "CREATE TABLE top(position INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT") \
+    X("synonym", "CREATE TABLE synonym(position INTEGER PRIMARY KEY, lang TEXT NOT NULL, words TEXT NOT NULL) STRICT") \
     X("asset", "CREATE TABLE asset(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, " \
                "data BLOB NOT NULL, UNIQUE(kind, name)) STRICT") \
     X("font", "CREATE TABLE font(position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, role INTEGER NOT NULL, " \
@@ -55,6 +57,9 @@
  * language        in the author's order; the first is the content's own
  * article.lang    BCP 47; article.source = 1 for the text that translations are made from
  * article.related ids, one a line
+ * article.updated "2026-11-01", "" when the author does not say; article.popularity 0 to 100, 0 when not
+ * article.origin  "" for the author's own; else JSON: {"kind":"community","url":..,"date":..,"votes":..}
+ * synonym.words   words or phrases that mean the same, one a line; lang "" for all languages
  * alias.kind      1 context id, 2 error code in the form of code.h
  * font.ranges     pairs of little-endian u32: first, last
  * contact         key phone, phone_note, email, url, address, time_zone; lang "" for all languages

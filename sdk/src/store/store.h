@@ -52,7 +52,7 @@ docent_status dct_store_places(dct_store *s, const char *const *addresses, uint3
 
 typedef struct dct_article_row {
     docent_kind kind;
-    const char *id, *locale, *category, *title, *summary, *related;
+    const char *id, *locale, *category, *title, *summary, *related, *updated, *origin;
     dct_doc     doc; /* To be closed with dct_doc_close(). */
 } dct_article_row;
 

@@ -139,6 +139,26 @@ static void check_related(checker *c, const char *ids)
     }
 }
 
+/* Of when it is, and whose. */
+static void check_standing(checker *c, dct_rows *r, const char *id)
+{
+    const char *updated = dct_rows_text(r, 11), *origin = dct_rows_text(r, 13);
+    (void)dct_rows_int(r, 12, 0, 100);
+    if (r->status != DOCENT_OK)
+        return;
+    if (*updated != 0 && strlen(updated) != sizeof "2026-11-01" - 1)
+        refuse(c, "a date that is none in article", id);
+    if (*origin != 0 && *origin != '{')
+        refuse(c, "an origin that is none in article", id);
+}
+
+static void check_synonym(checker *c, dct_rows *r)
+{
+    const char *lang = dct_rows_text(r, 0), *words = dct_rows_text(r, 1);
+    if (r->status == DOCENT_OK && *lang != 0 && !language_exists(c, lang))
+        refuse(c, "synonyms in an unknown language:", words);
+}
+
 static void check_article(checker *c, dct_rows *r)
 {
     const char *id = dct_rows_text(r, 0), *lang = dct_rows_text(r, 1), *category = dct_rows_text(r, 4);
@@ -154,6 +174,7 @@ static void check_article(checker *c, dct_rows *r)
         refuse(c, "an article without an id or in an unknown language:", id);
     if (!category_exists(c, category))
         refuse(c, "no category", category);
+    check_standing(c, r, id);
     check_related(c, related);
     check_doc(c, r, id, steps);
 }
@@ -263,6 +284,7 @@ docent_status dct_store_verify(dct_store *s, docent_error *err)
     for_each(&c, DCT_TOP, check_top);
     for_each(&c, DCT_ALL_SECTIONS, check_section);
     for_each(&c, DCT_ALL_TEXTS, check_string);
+    for_each(&c, DCT_ALL_SYNONYMS, check_synonym);
     check_contact(&c);
     s->db.verifying = false;
     dct_arena_close(&c.arena);
