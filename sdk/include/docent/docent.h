@@ -7,7 +7,9 @@
  *   It opens the files you name, and SQLite's own beside them. It keeps no
  *   global state, starts no thread, installs no signal handler, reads no
  *   environment variable, writes nothing to stdout or stderr, never calls
- *   exit() or abort(), and never touches the network.
+ *   exit() or abort(). It touches the network from docent_step() alone, and
+ *   only when content updates or a way to reach a person were set up: then
+ *   libcurl looks names up in a thread of its own. docent_close() ends at once.
  *
  * Rules that hold for every function here
  *   Errors   A function that can fail returns docent_status: DOCENT_OK (0) or
@@ -288,7 +290,8 @@ DOCENT_API docent_status docent_forget(docent *h);
 
 /* ---- work in the background: the host decides when ------------------------------- */
 
-typedef struct docent_id { char text[37]; } docent_id; /* A UUID, made here, zero-terminated; "" for none. */
+/* A name made on this device: a UUID, in lower case; "" for none. */
+typedef struct docent_id { char text[37]; } docent_id;
 
 typedef enum docent_event_kind {
     DOCENT_EVENT_NONE           = 0,
@@ -303,19 +306,21 @@ typedef enum docent_event_kind {
 
 typedef struct docent_event {
     docent_event_kind kind;
-    docent_id         id;
+    docent_id         id;     /* Of what it is about; "" when of none, or of so many that they were not kept apart: look
+                               * at all of that kind. */
     docent_status     status;
 } docent_event;
 
-/* Sends, asks and fetches what is due, for about budget_ms (0: never waits for the network), and says in *next_ms (may be
- * NULL) when it wants to be called again at the latest: UINT32_MAX when there is nothing to do. Without connectors and
- * sources it does nothing. Failures of servers are no failures of this call: they are states of requests and of updates. */
+/* All work with the network: sends what waits, fetches what is new. Takes at most about budget_ms, waiting for the network
+ * included; 0 does what can be done at once. *next_ms (may be NULL): call again after so many ms at the latest;
+ * UINT32_MAX: not before something is asked for, see docent_on_wakeup(). What fails is tried again later and is told by
+ * events; the status is of the handle itself. */
 DOCENT_API docent_status docent_step(docent *h, uint32_t budget_ms, uint32_t *next_ms);
-/* Takes the oldest event; false when there is none. At most 256 are kept; of more, later ones of the same kind and id are
- * one. */
+/* The oldest event, once. False: none. The events are hints, what they are about is kept elsewhere: none is lost for good
+ * when a host does not look. */
 DOCENT_API bool docent_poll(docent *h, docent_event *out);
-/* Called, on the thread of the call that caused it, when docent_step() has become due earlier than it said. It may not
- * call back in: it wakes the host's loop. NULL: nobody. */
+/* For a host that sleeps until *next_ms: called from within a call of yours when docent_step() should run earlier or an
+ * event can be polled. It may only take note (write to a pipe, post to a loop), never call this handle. NULL: nobody. */
 DOCENT_API void docent_on_wakeup(docent *h, void (*wakeup)(void *ctx), void *ctx);
 
 /* ---- what people ask, for the authors ------------------------------------------ */

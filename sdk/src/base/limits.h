@@ -7,6 +7,8 @@
 #define DCT_MAX_STRINGS_BYTES (4u << 20)      /* What the interface says in one language. */
 #define DCT_MAX_LIST_BYTES (64u << 20)        /* Titles and summaries of one list: 100,000 articles. */
 #define DCT_MAX_CONTACT_BYTES (1u << 20)      /* Phone, hours, holidays, the rules of one time zone. */
+#define DCT_MAX_DESK_ITEMS 64u                /* Problems, fields, routes, channels, connectors: a page shows a dozen. */
+#define DCT_MAX_DEVICE_BYTES (64u << 10)      /* device.json: a few tokens. */
 #define DCT_MAX_DOC_BYTES (16u << 20)         /* One compiled article: a 10 MB paragraph must still open. */
 #define DCT_MAX_DOC_BLOCKS 200000u            /* Memory: about 100 bytes each once read. */
 #define DCT_MAX_DOC_DEPTH 64u                 /* Layout recurses over blocks; packing flattens deeper nesting. */
@@ -27,6 +29,15 @@
 #define DCT_MAX_COUNTED_BYTES 80u             /* Words of one: more is a letter to somebody, not a search. */
 #define DCT_MAX_VIEW_SIDE 16384               /* Pixels of a view's side. */
 #define DCT_MAX_ARENA_BYTES (256u << 20)      /* One page's boxes, shaped text and nodes. */
+
+/* Of the network: servers are strangers until a signature says otherwise. */
+#define DCT_MAX_REQUEST_BYTES (256u << 10)    /* A request's URL, headers, names, without its body: texts of ours. */
+#define DCT_MAX_REPLY_HEADER_BYTES (64u << 10) /* Header lines of one answer; servers send 1 KB. */
+#define DCT_MAX_REPLY_HEADER_TOTAL (256u << 10) /* The same over interim answers and redirects of one exchange. */
+#define DCT_MAX_REPLY_HEADERS 256u            /* Lines of one answer. */
+#define DCT_MAX_ODD_BODY_BYTES (64u << 10)    /* Of an error page where a file was wanted: read for its message only. */
+#define DCT_MAX_JSON_DEPTH 64u                /* jansson recurses; metadata and answers nest ten deep. */
+#define DCT_MAX_JSON_VALUES 500000u           /* jansson needs up to 100 bytes for a value of two: 50 MB at worst. */
 
 /* Of packing. It runs on the author's machine, so these are wide: they stop mistakes and malice, not books. */
 #define DCT_MAX_PACK_BYTES ((size_t)1 << 30)  /* What one arena of pack may hold: text of a project, its trees. */

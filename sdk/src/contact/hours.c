@@ -251,3 +251,37 @@ void dct_hours_at(const dct_contact_rows *rows, const char *locale, int64_t now,
     for (uint32_t i = 0; i < 7; i++)
         say_day(rows, locale, today + i, &out->days[i]);
 }
+
+/* ---- promises ---- */
+
+#define WINDOW_DAYS 14
+#define WINDOWS 27 /* A year. */
+
+/* Seconds of [from, to) that are still needed are taken off *open_s; the moment they are used up, or 0. */
+static int64_t spend(const interval *list, uint32_t count, int64_t from, int64_t to, int64_t *open_s)
+{
+    for (uint32_t i = 0; i < count && list[i].from < to; i++) {
+        int64_t begin = list[i].from > from ? list[i].from : from, end = list[i].to < to ? list[i].to : to;
+        if (end <= begin)
+            continue;
+        if (end - begin >= *open_s)
+            return begin + *open_s;
+        *open_s -= end - begin;
+    }
+    return 0;
+}
+
+int64_t dct_hours_after(const dct_contact_rows *rows, int64_t from, int64_t open_s)
+{
+    if (rows->hours_count == 0 || rows->zone_count == 0)
+        return from + open_s;
+    for (int i = 0; i < WINDOWS; i++) {
+        interval list[INTERVALS];
+        uint32_t count = intervals_around(rows, floor_div(from + offset_at(rows, from), DAY_S), list);
+        int64_t moment = spend(list, count, from, from + WINDOW_DAYS * DAY_S, &open_s);
+        if (moment != 0)
+            return moment;
+        from += WINDOW_DAYS * DAY_S;
+    }
+    return 0;
+}

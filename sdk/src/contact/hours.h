@@ -12,5 +12,8 @@
 /* Fills has_hours and all below it; strings are borrowed from `rows`. Names of special days are taken in the language
  * nearest to `locale`. now: DCT_HOURS_MIN..DCT_HOURS_MAX. */
 void dct_hours_at(const dct_contact_rows *rows, const char *locale, int64_t now, docent_contact *out);
+/* The moment at which the shop has been open for open_s seconds since `from`; `from` + open_s where no hours are given; 0
+ * when that does not come within a year. from: DCT_HOURS_MIN..DCT_HOURS_MAX. */
+int64_t dct_hours_after(const dct_contact_rows *rows, int64_t from, int64_t open_s);
 
 #endif
