@@ -30,6 +30,20 @@ bool dct_text_ok(const char *text, size_t max_bytes)
 #define SHAPE(name, sql) { name, sql },
 static const dct_shape index_tables[] = { DCT_INDEX_SCHEMA(SHAPE) };
 
+/* Kept for the moment when the rules of contact are first asked for. */
+static docent_status keep_device(docent *h, const docent_config *config, docent_error *err)
+{
+    h->shared = config->shared;
+    if (config->device_path == NULL)
+        return DOCENT_OK;
+    size_t size = strlen(config->device_path) + 1;
+    h->device_path = dct_new(&h->alloc, size);
+    if (h->device_path == NULL)
+        return dct_fail_memory(err, "api");
+    memcpy(h->device_path, config->device_path, size);
+    return DOCENT_OK;
+}
+
 static docent_status open_parts(docent *h, const docent_config *config, docent_error *err)
 {
     docent_status status = dct_store_open(&h->alloc, config->bundle_path, index_tables,
@@ -41,6 +55,8 @@ static docent_status open_parts(docent *h, const docent_config *config, docent_e
                                    &h->searcher, err);
     if (status == DOCENT_OK && config->state_path != NULL)
         status = dct_state_open(&h->alloc, config->state_path, &h->state, err);
+    if (status == DOCENT_OK)
+        status = keep_device(h, config, err);
     if (status == DOCENT_OK)
         dct_store_set_locale(h->store, config->locale);
     return status;
@@ -95,6 +111,9 @@ void docent_close(docent *h)
     if (h == NULL)
         return;
     docent_alloc alloc = h->alloc;
+    dct_desk_close(h->desk);
+    if (h->device_path != NULL)
+        dct_free(&alloc, h->device_path, strlen(h->device_path) + 1);
     dct_searcher_close(h->searcher);
     dct_state_close(h->state);
     dct_store_close(h->store);

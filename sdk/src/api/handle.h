@@ -3,6 +3,7 @@
 #define DCT_HANDLE_H
 
 #include "../base/error.h"
+#include "../contact/desk.h"
 #include "../search/search.h"
 #include "../store/state.h"
 #include "../store/store.h"
@@ -13,12 +14,18 @@ struct docent {
     dct_store    *store;
     dct_state    *state; /* NULL until used when it is kept in memory. */
     dct_searcher *searcher;
+    char         *device_path; /* NULL: none. */
+    bool          shared;
+    dct_desk     *desk;        /* NULL until asked for, and when it cannot be read: see desk_error. */
+    docent_error  desk_error;
 };
 
 /* Begins a public call: a new budget for the bundle. */
 void dct_call(docent *h);
 /* Says on the handle that the caller broke a rule. h may be NULL. */
 docent_status dct_misuse(docent *h, const char *what);
+/* The rules of contact, read at the first call; NULL when they cannot be read: h->desk_error says why, and stays. */
+dct_desk *dct_handle_desk(docent *h);
 /* An id, a name, an address: not NULL, not too long, valid UTF-8. */
 bool dct_text_ok(const char *text, size_t max_bytes);
 

@@ -1,0 +1,30 @@
+/* What a page about reaching a person may offer. The rules are read when they are first asked for: a program that never
+ * shows such a page reads no device file. */
+#include "handle.h"
+
+#include "../contact/desk.h"
+
+#include <string.h>
+
+dct_desk *dct_handle_desk(docent *h)
+{
+    if (h->desk == NULL && h->desk_error.status == DOCENT_OK)
+        dct_desk_open(&h->alloc, h->store, h->device_path, &h->desk, &h->desk_error);
+    return h->desk;
+}
+
+docent_status docent_desk_open(docent *h, int64_t now, const docent_where *where, docent_desk **out)
+{
+    if (out != NULL)
+        *out = NULL;
+    if (h == NULL || out == NULL)
+        return dct_misuse(h, "docent_desk_open: needs a handle and out");
+    dct_call(h);
+    dct_desk *desk = dct_handle_desk(h);
+    if (desk == NULL) {
+        h->error = h->desk_error;
+        return h->error.status;
+    }
+    dct_desk_facts facts = { 0 };
+    return dct_desk_look(desk, &h->alloc, where, dct_store_locale(h->store)->tag, now, &facts, out, &h->error);
+}
