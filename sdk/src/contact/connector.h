@@ -39,7 +39,8 @@ enum { /* Capabilities. */
     DCT_CAN_UPLOAD = 1u << 6,      /* Attachments go ahead of the letter; else they are within it. */
     DCT_CAN_SEALED = 1u << 7,      /* Carries a sealed letter as it is. */
     DCT_CAN_LIVE = 1u << 8,        /* Holds a connection: typing, presence, push. */
-    DCT_CAN_ENROL = 1u << 9
+    DCT_CAN_ENROL = 1u << 9,
+    DCT_CAN_POLL_ALL = 1u << 10    /* One POLL, with remote "", tells of all conversations: a mailbox. */
 };
 
 /* Something a server told. Texts are borrowed for the call. */
@@ -51,7 +52,8 @@ typedef struct dct_news {
     bool        from_us;      /* Our own message, come back: confirms it (origin_id). */
     const char *origin_id;    /* letter.id, when from_us. */
     bool        closed, reopened;
-    const dct_letter_file *files; uint32_t file_count; /* Names; sha256 "" until fetched. */
+    const dct_letter_file *files; uint32_t file_count; /* Names; sha256 is not read. */
+    const void *const *file_data;  /* The bytes of each (files[i].bytes of them); NULL: none of them came along. */
 } dct_news;
 
 /* The bytes of an attachment, by its hash; -1 on failure. */
@@ -60,7 +62,8 @@ typedef int64_t (*dct_read_file)(void *ctx, const char *sha256, uint64_t offset,
 typedef struct dct_task {
     /* In, borrowed while it runs. */
     dct_op            op;
-    const dct_letter *letter;      /* NULL when sealed, and for PROBE, ENROL, POLL. */
+    const dct_letter *letter;      /* NULL for PROBE, ENROL, POLL. Of a sealed one only the envelope: id, conversation, reference,
+                                    * seq, kind, part, made, device, and of its files sha256 and bytes (of the sealed bytes). */
     const void       *frozen;      /* Its bytes as stored: JSON, or sealed. */
     size_t            frozen_bytes;
     bool              sealed;

@@ -32,6 +32,7 @@ typedef struct dct_letter {
     const docent_field *fields;     uint32_t field_count;
     const docent_story *story;      uint32_t story_count;
     const dct_letter_file *files;   uint32_t file_count;
+    bool        late;              /* Not frozen: its window (until) had passed when it was sent. The text for human eyes says so. */
 } dct_letter;
 
 /* Compact JSON, the same bytes for the same letter. */
