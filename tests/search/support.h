@@ -48,7 +48,8 @@ static inline void put_text(sqlite3 *db, int number, const text *t)
     sqlite3_finalize(stmt);
 }
 
-static inline sqlite3 *make_bundle(const text *texts, size_t count)
+/* `sql` runs before the index is built. */
+static inline sqlite3 *make_bundle_with(const text *texts, size_t count, const char *sql)
 {
     sqlite3 *db;
     docent_error err;
@@ -60,8 +61,14 @@ static inline sqlite3 *make_bundle(const text *texts, size_t count)
 #undef MAKE
     for (size_t i = 0; i < count; i++)
         put_text(db, (int)i + 1, &texts[i]);
+    run_sql(db, sql);
     assert_int_equal(DOCENT_OK, dct_index_build(db, &err));
     return db;
+}
+
+static inline sqlite3 *make_bundle(const text *texts, size_t count)
+{
+    return make_bundle_with(texts, count, "");
 }
 
 static inline docent_hits *ask(dct_searcher *s, const char *words, const char *locale, uint32_t flags)

@@ -107,8 +107,8 @@ static docent_status vote(sqlite3_stmt *row, const docent_query *query, uint32_t
     sqlite3_bind_int64(row, 1, rowid);
     int rc = sqlite3_step(row);
     if (rc == SQLITE_ROW) {
-        c->votes = c->score * share_of(query, row);
-        c->score += c->votes;
+        c->context = c->score * share_of(query, row);
+        c->score += c->context;
         rc = SQLITE_DONE;
     }
     sqlite3_reset(row);

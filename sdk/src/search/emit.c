@@ -115,7 +115,7 @@ static void add_document_head(emitter *e, const dct_gathered_document *d, const 
     dct_buf_add_byte(&e->documents, capped(words[DCT_FORWARD_KEYWORDS]));
     dct_buf_add_byte(&e->documents, d->lang);
     dct_buf_add_byte(&e->documents, d->flags);
-    dct_buf_add_byte(&e->documents, 0);
+    dct_buf_add_byte(&e->documents, d->votes);
 }
 
 static docent_status add_document(emitter *e, uint32_t number, const dct_gathered_document *d, docent_error *err)

@@ -38,8 +38,10 @@ static void explain_hit(dct_buf *out, uint32_t rank, const docent_hit *hit, cons
 {
     dct_buf_add_format(out, "%2u. %s  score %.3f = words %.3f + nearness %.3f + title %.3f + early %.3f + passage %.3f",
                        rank, hit->id, hit->score, c->words, c->nearness, c->title, c->early, c->passage);
-    if (c->votes > 0)
-        dct_buf_add_format(out, " + context %.3f", c->votes);
+    if (c->votes < 0 || c->votes > 0)
+        dct_buf_add_format(out, " %c votes %.3f", c->votes < 0 ? '-' : '+', c->votes < 0 ? -c->votes : c->votes);
+    if (c->context > 0)
+        dct_buf_add_format(out, " + context %.3f", c->context);
     dct_buf_add_format(out, "%s%s\n", c->exact_title ? ", equal title: first" : "",
                        c->anchor != NULL ? ", error code: first" : "");
 }

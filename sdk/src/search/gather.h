@@ -14,7 +14,7 @@
 typedef struct dct_gathered_document {
     uint32_t rowid, group;
     size_t   from, to; /* In the stream. */
-    uint8_t  lang, flags;
+    uint8_t  lang, flags, votes;
 } dct_gathered_document;
 
 typedef struct dct_gather {
@@ -28,7 +28,7 @@ void dct_gather_init(dct_gather *g, const docent_alloc *alloc);
 void dct_gather_close(dct_gather *g);
 bool dct_gather_failed(const dct_gather *g);
 /* Texts of a document come between these two. */
-void dct_gather_begin(dct_gather *g, int64_t rowid, const char *id, uint8_t lang, uint8_t flags);
+void dct_gather_begin(dct_gather *g, int64_t rowid, const char *id, uint8_t lang, uint8_t flags, uint8_t votes);
 void dct_gather_end(dct_gather *g);
 /* One text of the document, after its mark. */
 void dct_gather_text(dct_gather *g, uint32_t mark, const char *text, size_t size);

@@ -9,6 +9,7 @@
 #include "rows.h"
 #include "sql.h"
 #include "tokenizer.h"
+#include "votes.h"
 
 docent_status dct_index_register(sqlite3 *db, docent_error *err)
 {
@@ -18,15 +19,17 @@ docent_status dct_index_register(sqlite3 *db, docent_error *err)
 typedef struct builder {
     sqlite3      *db;
     sqlite3_stmt *articles, *sections, *insert;
+    int32_t       newest; /* Day of the article that was updated last. */
     dct_gather    gather;
 } builder;
 
-enum { COLUMN_ROWID, COLUMN_ID, COLUMN_LANG, COLUMN_TITLE, COLUMN_KEYWORDS, COLUMN_KIND, COLUMN_TOP };
+enum { COLUMN_ROWID, COLUMN_ID, COLUMN_LANG, COLUMN_TITLE, COLUMN_KEYWORDS, COLUMN_KIND, COLUMN_TOP,
+       COLUMN_UPDATED, COLUMN_POPULARITY, COLUMN_ORIGIN };
 
 static docent_status prepare(builder *b, docent_error *err)
 {
     docent_status status = dct_sql_prepare(b->db, "SELECT rowid, id, lang, title, keywords, kind, "
-            "id IN (SELECT id FROM top) FROM article ORDER BY rowid", &b->articles, err);
+            "id IN (SELECT id FROM top), updated, popularity, origin FROM article ORDER BY rowid", &b->articles, err);
     if (status == DOCENT_OK)
         status = dct_sql_prepare(b->db, "SELECT id, heading, body FROM section WHERE article = ?1 ORDER BY id",
                 &b->sections, err);
@@ -76,13 +79,16 @@ static docent_status add_sections(builder *b, docent_error *err)
 static docent_status add_article(builder *b, docent_error *err)
 {
     uint8_t lang = dct_lang_of(dct_sql_text(b->articles, COLUMN_LANG, NULL));
+    uint8_t votes = dct_votes_of(dct_sql_text(b->articles, COLUMN_UPDATED, NULL), b->newest,
+                                 sqlite3_column_int(b->articles, COLUMN_POPULARITY));
     uint8_t flags = sqlite3_column_int(b->articles, COLUMN_KIND) == DOCENT_KIND_FIX ? DCT_DOCUMENT_FIX : 0;
     flags |= sqlite3_column_int(b->articles, COLUMN_TOP) ? DCT_DOCUMENT_TOP : 0;
+    flags |= *dct_sql_text(b->articles, COLUMN_ORIGIN, NULL) != 0 ? DCT_DOCUMENT_COMMUNITY : 0;
     docent_status status = dct_tokenizer_speak(b->db, lang, err);
     if (status != DOCENT_OK)
         return status;
     dct_gather_begin(&b->gather, sqlite3_column_int64(b->articles, COLUMN_ROWID),
-                     dct_sql_text(b->articles, COLUMN_ID, NULL), lang, flags);
+                     dct_sql_text(b->articles, COLUMN_ID, NULL), lang, flags, votes);
     gather_column(b, DCT_FORWARD_TITLE, b->articles, COLUMN_TITLE);
     gather_column(b, DCT_FORWARD_KEYWORDS, b->articles, COLUMN_KEYWORDS);
     status = add_sections(b, err);
@@ -97,6 +103,17 @@ static docent_status add_articles(builder *b, docent_error *err)
     while (status == DOCENT_OK && (rc = sqlite3_step(b->articles)) == SQLITE_ROW)
         status = add_article(b, err);
     return status == DOCENT_OK && rc != SQLITE_DONE ? dct_sql_fail(b->db, err, rc, "articles cannot be read") : status;
+}
+
+/* The newest article is what newness is measured against: no clock goes into a bundle. */
+static docent_status find_newest(builder *b, docent_error *err)
+{
+    sqlite3_stmt *stmt;
+    docent_status status = dct_sql_prepare(b->db, "SELECT max(updated) FROM article", &stmt, err);
+    if (status == DOCENT_OK && sqlite3_step(stmt) == SQLITE_ROW)
+        b->newest = dct_votes_day(dct_sql_text(stmt, 0, NULL));
+    sqlite3_finalize(stmt);
+    return status;
 }
 
 static docent_status write_ranking(builder *b, docent_error *err)
@@ -116,6 +133,8 @@ docent_status dct_index_build(sqlite3 *db, docent_error *err)
     b.db = db;
     dct_gather_init(&b.gather, &dct_alloc_default);
     docent_status status = prepare(&b, err);
+    if (status == DOCENT_OK)
+        status = find_newest(&b, err);
     if (status == DOCENT_OK)
         status = add_articles(&b, err);
     if (status == DOCENT_OK)

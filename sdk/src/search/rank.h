@@ -13,7 +13,7 @@
 typedef struct dct_candidate {
     uint32_t document, group;
     double   score;
-    double   words, coverage, nearness, title, early, passage, votes; /* Its parts, for --explain. */
+    double   words, coverage, nearness, title, early, passage, votes, context; /* Its parts, for --explain. */
     uint32_t section;     /* The one that matches best, counted from 0. */
     bool     exact_title;
     const char   *anchor;      /* Of an error code, else NULL. */

@@ -46,7 +46,7 @@ static docent_status load_row(dct_ranking *r, int64_t id, unsigned char **data, 
 dct_document dct_ranking_document(const dct_ranking *r, uint32_t document)
 {
     const unsigned char *p = r->documents + DCT_DOCUMENTS_HEAD + (size_t)document * DCT_DOCUMENT_BYTES;
-    return (dct_document){ dct_u32(p), dct_u32(p + 4), dct_u16(p + 8), p[10], p[11], p[12], p[13], p[14] };
+    return (dct_document){ dct_u32(p), dct_u32(p + 4), dct_u16(p + 8), p[10], p[11], p[12], p[13], p[14], p[15] };
 }
 
 uint32_t dct_ranking_spread(const dct_ranking *r, uint32_t term)

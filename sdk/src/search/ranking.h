@@ -27,7 +27,7 @@ typedef struct dct_ranking {
 
 typedef struct dct_document {
     uint32_t rowid, group, body, head, title, keywords;
-    uint8_t  lang, flags;
+    uint8_t  lang, flags, votes;
 } dct_document;
 
 /* One document's place in a term's postings. */

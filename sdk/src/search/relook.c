@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "rows.h"
+#include "votes.h"
 
 #define MAX_APART 8u
 
@@ -157,7 +158,7 @@ static void read_document(reader *x, const dct_ranking *r, const dct_weights *w,
     end_section(x);
 }
 
-static void add_up(const reader *x, const dct_weights *w, dct_candidate *c)
+static void add_up(const reader *x, const dct_weights *w, dct_document document, dct_candidate *c)
 {
     double near = 0, title = 0, early = 0;
     if (x->all <= 0)
@@ -176,6 +177,9 @@ static void add_up(const reader *x, const dct_weights *w, dct_candidate *c)
     c->section = x->best_section;
     c->exact_title = is_exact_title(x);
     c->score += c->nearness + c->title + c->early + c->passage;
+    c->votes = c->score * dct_votes_share(document, w);
+    c->score += c->votes;
+    c->exact_title = c->exact_title && !(document.flags & DCT_DOCUMENT_COMMUNITY);
 }
 
 void dct_relook_classes(dct_ranker *ranker, const dct_ask *ask, bool on)
@@ -207,7 +211,7 @@ docent_status dct_relook(dct_ranker *ranker, dct_ranking *ranking, const dct_ask
         if (status != DOCENT_OK)
             break;
         read_document(&x, ranking, weights, row, size);
-        add_up(&x, weights, &candidates[i]);
+        add_up(&x, weights, dct_ranking_document(ranking, candidates[i].document), &candidates[i]);
     }
     dct_relook_classes(ranker, ask, false);
     return status;

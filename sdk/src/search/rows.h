@@ -2,7 +2,7 @@
  *
  *   id 1       documents: "DctR", version, documents, terms (u32 each), then 16 bytes a document, in the order of rowids:
  *              rowid u32, group u32, body words u16, heading words u8, title words u8, keyword words u8, language u8,
- *              flags u8, 0. Documents of one group are one article in several languages.
+ *              flags u8, votes u8 (bits 0-3 how new, 4-7 how much read). Documents of one group are one article in several languages.
  *   id 2       lexicon: see lexicon.h
  *   id 3       terms: 8 bytes a term and 8 more: where its postings begin u32, in how many documents it is u32
  *   id 16 + n  postings, the n-th piece of DCT_PIECE_BYTES of one long run of bytes: a piece fits on a page of SQLite's,
@@ -41,6 +41,7 @@ enum { DCT_FORWARD_END, DCT_FORWARD_TITLE, DCT_FORWARD_KEYWORDS, DCT_FORWARD_SEC
 
 #define DCT_DOCUMENT_FIX 0x1u /* Flags of a document. */
 #define DCT_DOCUMENT_TOP 0x2u
+#define DCT_DOCUMENT_COMMUNITY 0x4u /* Not the author's own. */
 
 /* How often in the body, for the four bits of a posting: the largest that is not above the truth. */
 static const uint8_t dct_tf_steps[16] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 28, 40, 64 };

@@ -12,6 +12,7 @@ typedef struct dct_weights {
     /* Second look at the best documents, as shares of what each would get for all words. */
     double coverage, adjacent, near, title_cover, title_all, early, passage, together, window, window_width;
     double locale, top;
+    double newness, popularity, community; /* Shares of the score: votes.h. */
     /* Readings beside the typed one. A gram of three letters is nearly a word and seldom repeats: gram_k1.
      * Grams overlap, so that being side by side says less; rarity is taken to a power. */
     double single, gram_k1, family, family_share, spread_sum, gram_near, rarity_power, title_pair;
