@@ -61,6 +61,13 @@
 #define DCT_MAX_GLYPH_SIDE 1024               /* Pixels of one glyph's picture. */
 #define DCT_MAX_GLYPH_PX 400.0f               /* Text size: a headline at zoom 2 on a 4K wall. */
 
+#define DCT_MAX_XML_BYTES (4u << 20)          /* One answer of a chat server: a page of 50 long messages. */
+#define DCT_MAX_XML_DEPTH 32u                 /* A message within an archive's result within a body: 12. */
+#define DCT_MAX_XML_NODES 60000u              /* The same page, each message with all its marks: 2,000. */
+#define DCT_MAX_XML_HEAP_BYTES (24u << 20)    /* That answer as a tree. */
+#define DCT_MAX_CHAT_OUT_BYTES (1u << 20)     /* Stanzas that wait to leave; servers refuse more than 256 KB of one. */
+#define DCT_MAX_CHAT_TEXT_BYTES 60000u        /* One message to a room; what is longer goes along as a file. */
+
 #define DCT_MAX_PATH_POINTS 8192u             /* A drawn path once flattened: an icon has 50 to 300. */
 #define DCT_MAX_PATH_EDGES 65536u             /* The same, stroked: a box and a disc for each point at worst. */
 #define DCT_MAX_MASK_SIDE 2048                /* Pixels of a path's or shadow's coverage: 4 MB at most. */
