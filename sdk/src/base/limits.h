@@ -77,4 +77,22 @@
 #define DCT_MAX_BLUR 96                       /* Pixels a shadow is blurred over. */
 #define DCT_MAX_CLIPS 32u                     /* Clips within one another; in deeper ones nothing is drawn. */
 
+/* Of update metadata. Unsigned bytes are parsed before anybody can vouch for them, so these are bounds against malice. */
+#define DCT_MAX_ROOT_BYTES (512u << 10)       /* A root with 5 keys has 5 KB; with 60 RSA keys 60 KB. */
+#define DCT_MAX_TIMESTAMP_BYTES (64u << 10)   /* About 500 bytes; polled often. */
+#define DCT_MAX_SNAPSHOT_BYTES (2u << 20)     /* 40 to 150 bytes for each delegated role. */
+#define DCT_MAX_TARGETS_BYTES (5u << 20)      /* 200 bytes for each file: 25,000 of them. */
+#define DCT_MAX_ROOT_ROTATIONS 256u           /* In one refresh; a server could count upwards for ever. */
+#define DCT_MAX_DELEGATIONS 32u               /* Roles asked about one file: each may cost a download. */
+#define DCT_MAX_TUF_KEYIDS 64u                /* Of one role: each signature of them is computed. */
+#define DCT_MAX_TUF_SIGNATURES 256u           /* In one file. */
+#define DCT_MAX_TUF_DEPTH 64u                 /* Of JSON within JSON; the canonical form is written by recursion. */
+#define DCT_MAX_SIGNATURE_BYTES 1024u         /* RSA with 8,192 bits. */
+#define DCT_MAX_ROLE_NAME 80u                 /* Bytes; with each percent-encoded, ".json" and ".new" a file name still fits. */
+#define DCT_ROLE_NAME_ROOM 81                 /* The same with its zero. */
+#define DCT_MAX_TARGET_PATH 1024u             /* Bytes of a file's path in the signed list. */
+#define DCT_MAX_SYNC_URL 4096u                /* Base, and that path with every byte encoded. */
+#define DCT_SYNC_SLOW_BYTES_S 100u            /* Slower than this for DCT_SYNC_SLOW_S is given up: no total time limit, */
+#define DCT_SYNC_SLOW_S 30u                   /* for a slow line may need hours, but one byte a second is an attack. */
+
 #endif
