@@ -31,7 +31,11 @@ function(docent_pkg_config name description requires requires_private libs_priva
     configure_file(sdk/cmake/docent.pc.in ${CMAKE_CURRENT_BINARY_DIR}/${name}.pc @ONLY)
     install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 endfunction()
-docent_pkg_config(docent "Help that works offline: data and search" "" "sqlite3 libutf8proc" "-lstemmer -lm")
+# libcurl by its linker flags: by name, `pkg-config --static` would ask for all that libcurl itself may stand on (Kerberos,
+# LDAP, SSH ...), whose development packages nobody has.
+list(JOIN DOCENT_CURL_LDFLAGS " " curl)
+docent_pkg_config(docent "Help that works offline: data and search" "" "sqlite3 libutf8proc libcrypto jansson libzstd"
+    "${curl} -lstemmer -lm")
 if(DOCENT_VIEW)
     docent_pkg_config(docent_view "Help that works offline: a viewer that draws into memory" docent
         "freetype2 harfbuzz fribidi libutf8proc libwebp" -lm)

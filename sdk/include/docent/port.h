@@ -3,8 +3,11 @@
  * Queueing, retry, back-off, consent, verification and what an answer means stay ours; a transport only carries bytes.
  *
  *     begin(request, exchange) ---> step() ... step()     the transport calls, from within step() only:
- *                                     docent_exchange_sent      a byte of the body or header may have left this device
- *                                     docent_exchange_status    200, 404 ... (an SMTP or IMAP reply code alike)
+ *                                     docent_exchange_sent      a byte of the request may have left this device; of
+ *                                                               a mail: its last one
+ *                                     docent_exchange_status    200, 404 ... or SMTP's reply code; again: the answer
+ *                                                               before was an interim one or a redirect. For file:// and
+ *                                                               IMAP, which have no numbers, 200, 400, 401, 404.
  *                                     docent_exchange_header    one header line of the final answer
  *                                     docent_exchange_data      bytes of the body; false: stop, then call _done
  *                                     docent_exchange_done      exactly once, the last call for this exchange
@@ -75,7 +78,8 @@ DOCENT_API void docent_exchange_done(docent_exchange *x, docent_carried how, int
 typedef struct docent_transport {
     uint32_t struct_size;
     void    *ctx;
-    /* Borrows `request` and what it points to until done or cancel. Never calls the exchange. */
+    /* Borrows `request` and what it points to until done or cancel. Never calls the exchange. DOCENT_ERR_ARG: such a
+     * request is refused; DOCENT_ERR_NOMEM; any other status: this transport carries no such thing. */
     docent_status (*begin)(void *ctx, const docent_request *request, docent_exchange *x);
     /* Moves what can be moved; waits at most wait_ms for the network. */
     void (*step)(void *ctx, uint32_t wait_ms);

@@ -1,5 +1,5 @@
 /* A handle's life: open, close, what it says of itself. */
-#include "handle.h"
+#include "background.h"
 
 #include "../base/limits.h"
 #include "../base/utf8.h"
@@ -114,6 +114,7 @@ void docent_close(docent *h)
     dct_desk_close(h->desk);
     if (h->device_path != NULL)
         dct_free(&alloc, h->device_path, strlen(h->device_path) + 1);
+    dct_background_close(h);
     dct_searcher_close(h->searcher);
     dct_state_close(h->state);
     dct_store_close(h->store);

@@ -3,10 +3,22 @@
 #define DCT_HANDLE_H
 
 #include "../base/error.h"
+#include "../base/events.h"
 #include "../contact/desk.h"
+#include "../net/clock.h"
+#include "../net/net.h"
 #include "../search/search.h"
 #include "../store/state.h"
 #include "../store/store.h"
+
+typedef struct dct_background {
+    dct_events       events;
+    dct_net         *net; /* NULL until somebody needs it: dct_handle_net(). */
+    docent_transport transport;
+    docent_clock     clock;
+    bool             has_transport, has_clock; /* The host's. */
+    bool             stepped;
+} dct_background;
 
 struct docent {
     docent_alloc  alloc;
@@ -18,6 +30,7 @@ struct docent {
     bool          shared;
     dct_desk     *desk;        /* NULL until asked for, and when it cannot be read: see desk_error. */
     docent_error  desk_error;
+    dct_background background; /* See background.h. */
 };
 
 /* Begins a public call: a new budget for the bundle. */
