@@ -1,7 +1,7 @@
 /* Windows: who may read it is the business of the folder's access list, which the installer sets. */
-#if defined(_WIN32)
 #include "device.h"
 
+#if defined(_WIN32)
 #include "../base/error.h"
 #include "../base/limits.h"
 

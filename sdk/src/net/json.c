@@ -4,6 +4,7 @@
 #include "../base/limits.h"
 #include "request.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* jansson recurses for each level and allocates for each value: both are counted before it sees a byte. In a broken text the
@@ -68,18 +69,31 @@ const char *dct_json_text(const json_t *object, const char *key)
     return text_of(json_object_get(object, key));
 }
 
+/* A text of digits counts as the number: what comes from YAML is all text. */
+static bool number(const json_t *value, int64_t *out)
+{
+    const char *text = json_string_value(value);
+    char *end;
+    if (text == NULL || *text < '-' || *text > '9' || strlen(text) > 18) {
+        *out = json_integer_value(value);
+        return json_is_integer(value);
+    }
+    *out = strtoll(text, &end, 10);
+    return end != text && *end == 0;
+}
+
 int64_t dct_json_int(const json_t *object, const char *key, int64_t min, int64_t max, int64_t otherwise)
 {
-    const json_t *value = json_object_get(object, key);
-    if (!json_is_integer(value))
-        return otherwise;
-    json_int_t n = json_integer_value(value);
-    return n < min || n > max ? otherwise : n;
+    int64_t n;
+    return !number(json_object_get(object, key), &n) || n < min || n > max ? otherwise : n;
 }
 
 bool dct_json_bool(const json_t *object, const char *key, bool otherwise)
 {
     const json_t *value = json_object_get(object, key);
+    const char *text = json_string_value(value);
+    if (text != NULL && (strcmp(text, "true") == 0 || strcmp(text, "false") == 0))
+        return *text == 't';
     return json_is_boolean(value) ? json_is_true(value) : otherwise;
 }
 

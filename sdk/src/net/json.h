@@ -12,7 +12,7 @@
 json_t *dct_json_parse(const char *text, size_t size, size_t max_bytes, bool object, const char *what, docent_error *err);
 /* The member as text; "" when it is absent or no text or holds a zero. Borrowed. */
 const char *dct_json_text(const json_t *object, const char *key);
-/* The member as a number within min..max, else `otherwise`. */
+/* The member as a number within min..max, else `otherwise`; a text of digits is a number, "true" a truth: YAML has only texts. */
 int64_t dct_json_int(const json_t *object, const char *key, int64_t min, int64_t max, int64_t otherwise);
 bool dct_json_bool(const json_t *object, const char *key, bool otherwise);
 /* {"en": "...", "de": "..."} or a plain text: the text for `locale`, its parents, then `default_locale`, then any; "". */

@@ -46,6 +46,12 @@ static void check_ids(dct_project *p, const char *what, dct_mention **list)
             list = &(*list)->next;
 }
 
+const char *dct_refs_address(dct_project *p, const char *what, const char *id, dct_place place)
+{
+    const dct_page *page = shown_page(p, what, id, place);
+    return page == NULL ? NULL : dct_page_address(&p->arena, page, "");
+}
+
 /* ---- aliases ----------------------------------------------------------------------- */
 
 typedef struct collector {

@@ -21,5 +21,8 @@ typedef struct dct_refs {
 
 /* Checks all, takes what is missing out of the lists and fills `out`. */
 void dct_refs_resolve(dct_project *p, dct_refs *out);
+/* The address of the article or guide with this id, in the arena; NULL after a message when there is none. `what` says who
+ * asks. */
+const char *dct_refs_address(dct_project *p, const char *what, const char *id, dct_place place);
 
 #endif

@@ -58,6 +58,7 @@ typedef struct dct_contact {
     dct_wording    *phone_note, *address;
     dct_open_hours *hours;
     dct_holiday    *holidays;
+    const dct_yaml *rules; /* All of `contact`, for desk.h. */
 } dct_contact;
 
 typedef struct dct_settings {

@@ -1,6 +1,8 @@
 /* `contact` in help.yaml: ways to a person, opening hours by weekday, and the days that are different. */
 #include "settings.h"
 
+#include "desk.h"
+
 #include <string.h>
 
 static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
@@ -146,7 +148,11 @@ static void check_address(const dct_yaml *yaml, const dct_contact *c, dct_diag *
 
 void dct_contact_read(dct_arena *arena, const dct_yaml *yaml, dct_diag *diag, dct_contact *out)
 {
-    static const char *const keys[] = { "phone", "phone_note", "email", "url", "address", "hours", NULL };
+    static const char *const own[] = { "phone", "phone_note", "email", "url", "address", "hours" };
+    const char *keys[32] = { NULL };
+    memcpy(keys, own, sizeof own);
+    for (size_t i = 0; dct_desk_keys[i] != NULL && i < 24; i++)
+        keys[sizeof own / sizeof *own + i] = dct_desk_keys[i];
     out->phone = out->email = out->url = out->time_zone = "";
     if (!dct_yaml_is(yaml, DCT_YAML_MAP, diag))
         return;
@@ -154,6 +160,7 @@ void dct_contact_read(dct_arena *arena, const dct_yaml *yaml, dct_diag *diag, dc
     const char *phone = dct_yaml_text(yaml, "phone", diag), *email = dct_yaml_text(yaml, "email", diag),
                *url = dct_yaml_text(yaml, "url", diag);
     out->given = true;
+    out->rules = yaml;
     out->phone = phone == NULL ? "" : phone;
     out->email = email == NULL ? "" : email;
     out->url = url == NULL ? "" : url;

@@ -1,6 +1,7 @@
 #include "write.h"
 
 #include "compile.h"
+#include "desk.h"
 #include "interface.h"
 #include "langs.h"
 #include "zone.h"
@@ -250,6 +251,8 @@ static void write_contact(dct_project *p, dct_bundle *b)
     write_text(b, "email", c->email);
     write_text(b, "url", c->url);
     write_wording(b, "address", c->address);
+    const char *rules = dct_desk_compile(p);
+    write_text(b, "desk", rules == NULL ? "" : rules);
     if (!c->has_hours)
         return;
     write_text(b, "time_zone", c->time_zone);
