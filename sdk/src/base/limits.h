@@ -61,6 +61,31 @@
 #define DCT_MAX_GLYPH_SIDE 1024               /* Pixels of one glyph's picture. */
 #define DCT_MAX_GLYPH_PX 400.0f               /* Text size: a headline at zoom 2 on a 4K wall. */
 
+/* Of what a person asks. Texts are never refused for want of room; attachments are, long after DOCENT_EVENT_OUTBOX. */
+#define DCT_MAX_TEXT_BYTES (256u << 10)       /* What somebody writes at once; a pasted log belongs into a file. */
+#define DCT_MAX_DIAGNOSTICS_BYTES (1u << 20)  /* What an app says of itself; a log goes along as a file. */
+#define DCT_MAX_LETTER_BYTES (16u << 20)      /* All of it as JSON, with every byte escaped. */
+#define DCT_MAX_LETTER_ITEMS 64u              /* Fields, places of the story: a form has ten, a session thirty. */
+#define DCT_MAX_ATTACHMENTS 32u               /* Of one message. */
+#define DCT_MAX_ATTACHMENT_BYTES (64u << 20)  /* A film of a fault; servers take less, connectors know how much. */
+#define DCT_MAX_OUTBOX_BYTES (512ull << 20)   /* Waiting attachments of one device; half of it raises the event. */
+#define DCT_MAX_OUTBOX_AGE_S (7 * 86400)      /* Older than a week, somebody should look. */
+#define DCT_MAX_FEEDBACK_WAITING 2000u        /* The oldest go. Requests never do. */
+#define DCT_MAX_TELEMETRY_WAITING 500u
+#define DCT_MAX_CONVERSATIONS 2000u           /* In one list: the newest. */
+#define DCT_MAX_MESSAGES 5000u                /* Shown of one conversation: the newest. */
+#define DCT_MAX_CONVERSATION_BYTES (64u << 20) /* Their texts. */
+#define DCT_MAX_NEWS 1000u                    /* Of one poll: more comes with the next. */
+#define DCT_MAX_NEWS_BYTES (64u << 20)        /* Of one poll, with attachments. */
+#define DCT_MAX_DRAFTS 256u                   /* Fields of pages. */
+#define DCT_MAX_TALLIES 20000u                /* Kinds of places that are counted for the authors. */
+#define DCT_MAX_ANSWERS 50u                   /* How long the last took: what a median is made of. */
+#define DCT_MAX_CONNECTORS 16u
+
+#define DCT_MAX_SETTINGS_BYTES (64u << 10)    /* Of one connector: addresses and secrets. */
+#define DCT_MAX_REPLY_BYTES (4u << 20)        /* One answer of a webhook: a conversation of 1,000 messages. */
+#define DCT_MAX_SAID_BYTES (256u << 10)       /* One message of the other side; more is cut with a mark. */
+
 #define DCT_MAX_XML_BYTES (4u << 20)          /* One answer of a chat server: a page of 50 long messages. */
 #define DCT_MAX_XML_DEPTH 32u                 /* A message within an archive's result within a body: 12. */
 #define DCT_MAX_XML_NODES 60000u              /* The same page, each message with all its marks: 2,000. */

@@ -45,7 +45,8 @@ enum { /* Capabilities. */
 
 /* Something a server told. Texts are borrowed for the call. */
 typedef struct dct_news {
-    const char *remote_id;    /* Of the message, unique within the connector: exactly once. */
+    const char *remote_id;    /* Of the message, unique within the connector: exactly once. "" for a mere change of state, which
+                               * may be told again and again. */
     const char *conversation; /* remote of the conversation, or "" for the task's own. */
     const char *author, *text;/* Plain text. "" text for a mere change of state. */
     int64_t     at;           /* Unix seconds, by the server. */
