@@ -1,4 +1,5 @@
-# docent_part(NAME [PRIVATE libs...])       a folder of sdk/src compiled once
+# docent_part(NAME [WITHOUT start] [PRIVATE libs...])
+#     a folder of sdk/src compiled once, without the files whose names begin so
 # docent_library(NAME PARTS parts... [BELOW lib] [BASE parts...] [PRIVATE libs...])
 #     NAME (static) and NAME_shared out of parts. BELOW is the level it stands on; BASE are parts whose symbols a shared
 #     library keeps hidden, so that the shared library above needs its own copy.
@@ -23,8 +24,11 @@ function(docent_flags target)
 endfunction()
 
 function(docent_part name)
-    cmake_parse_arguments(ARG "" "" "PRIVATE" ${ARGN})
+    cmake_parse_arguments(ARG "" "WITHOUT" "PRIVATE" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/sdk/src/${name}/*.c)
+    if(ARG_WITHOUT)
+        list(FILTER sources EXCLUDE REGEX "/${ARG_WITHOUT}[a-z_]*\\.c$")
+    endif()
     if(NOT sources) # A folder that has only headers so far.
         return()
     endif()

@@ -1,0 +1,158 @@
+/* Bytes over libcurl's multi interface: nothing blocks, no thread of ours. libcurl looks names up in a thread of its own.
+ *
+ *     begin: easy -> multi      step: perform, reap, [poll, perform, reap]      close: all gone, nobody waited for
+ *
+ * It does not retry. It must not: a POST on a reused connection that died is sent twice by libcurl itself, which is why a
+ * request may ask for a fresh one. */
+#include "transport.h"
+
+#include "transport_curl.h"
+
+#include "../base/error.h"
+
+enum {
+    MAX_IDLE_CONNECTIONS = 4,
+    BUSY_MS = 20,   /* Between steps while bytes move: a host cannot see our sockets. */
+    QUIET_MS = 200, /* While a server only keeps us waiting. */
+};
+
+struct dct_carrier {
+    docent_alloc alloc;
+    CURLM       *multi;
+    dct_carry   *first;
+};
+
+static void drop(dct_carry *c)
+{
+    dct_carrier *t = c->carrier;
+    curl_multi_remove_handle(t->multi, c->easy);
+    curl_easy_cleanup(c->easy);
+    dct_carry_unset(c);
+    if (c->previous != NULL)
+        c->previous->next = c->next;
+    else
+        t->first = c->next;
+    if (c->next != NULL)
+        c->next->previous = c->previous;
+    dct_free(&t->alloc, c, sizeof *c);
+}
+
+static docent_status begin(void *ctx, const docent_request *request, docent_exchange *x)
+{
+    dct_carrier *t = ctx;
+    dct_carry *c = dct_new_zero(&t->alloc, sizeof *c);
+    if (c == NULL)
+        return DOCENT_ERR_NOMEM;
+    c->carrier = t;
+    c->request = request;
+    c->x = x;
+    c->easy = curl_easy_init();
+    c->next = t->first;
+    if (c->next != NULL)
+        c->next->previous = c;
+    t->first = c;
+    if (c->easy != NULL && dct_carry_setup(c) && curl_multi_add_handle(t->multi, c->easy) == CURLM_OK)
+        return DOCENT_OK;
+    drop(c);
+    return DOCENT_ERR_NOMEM;
+}
+
+static void cancel(void *ctx, docent_exchange *x)
+{
+    dct_carrier *t = ctx;
+    for (dct_carry *c = t->first; c != NULL; c = c->next) {
+        if (c->x == x) {
+            drop(c);
+            return;
+        }
+    }
+}
+
+/* True: something ended. */
+static bool reap(dct_carrier *t)
+{
+    CURLMsg *m;
+    int left;
+    bool ended = false;
+    while ((m = curl_multi_info_read(t->multi, &left)) != NULL) {
+        dct_carry *c = NULL;
+        CURLcode code = m->data.result; /* The message dies with the handle. */
+        CURL *easy = m->easy_handle;
+        if (m->msg != CURLMSG_DONE || curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&c) != CURLE_OK || c == NULL)
+            continue;
+        ended = true;
+        if (dct_carry_end(c, code)) {
+            curl_multi_remove_handle(t->multi, easy);
+            if (curl_multi_add_handle(t->multi, easy) == CURLM_OK)
+                continue;
+            docent_exchange_done(c->x, DOCENT_CARRIED_STOPPED, 0, "out of memory");
+        }
+        drop(c);
+    }
+    return ended;
+}
+
+static bool move(dct_carrier *t)
+{
+    int running = 0;
+    curl_multi_perform(t->multi, &running);
+    return reap(t);
+}
+
+static void step(void *ctx, uint32_t wait_ms)
+{
+    dct_carrier *t = ctx;
+    for (dct_carry *c = t->first; c != NULL; c = c->next)
+        c->moved = false;
+    if (move(t) || wait_ms == 0 || t->first == NULL)
+        return;
+    curl_multi_poll(t->multi, NULL, 0, wait_ms > 60000 ? 60000 : (int)wait_ms, NULL);
+    move(t);
+}
+
+static uint32_t next_ms(void *ctx)
+{
+    dct_carrier *t = ctx;
+    long wait = -1;
+    uint32_t next = t->first == NULL ? UINT32_MAX : QUIET_MS;
+    for (const dct_carry *c = t->first; c != NULL; c = c->next)
+        if (c->moved || !c->request->long_poll)
+            next = BUSY_MS;
+    if (curl_multi_timeout(t->multi, &wait) == CURLM_OK && wait >= 0 && (unsigned long)wait < next)
+        next = (uint32_t)wait;
+    return next;
+}
+
+static void close(void *ctx)
+{
+    dct_carrier *t = ctx;
+    while (t->first != NULL)
+        drop(t->first);
+    curl_multi_cleanup(t->multi);
+    curl_global_cleanup();
+    docent_alloc alloc = t->alloc;
+    dct_free(&alloc, t, sizeof *t);
+}
+
+docent_status dct_transport_curl(const docent_alloc *alloc, docent_transport *out, docent_error *err)
+{
+    dct_carrier *t = dct_new_zero(alloc, sizeof *t);
+    if (t == NULL)
+        return dct_fail_memory(err, "net");
+    t->alloc = *alloc;
+    /* Counted by libcurl, so that a host's own use is not disturbed; from any thread since 7.84, of which the build
+     * makes sure. The state behind it is libcurl's. */
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        dct_free(alloc, t, sizeof *t);
+        return dct_fail_memory(err, "net");
+    }
+    t->multi = curl_multi_init();
+    if (t->multi == NULL) {
+        curl_global_cleanup();
+        dct_free(alloc, t, sizeof *t);
+        return dct_fail_memory(err, "net");
+    }
+    curl_multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, (long)MAX_IDLE_CONNECTIONS);
+    *out = (docent_transport){ (uint32_t)sizeof *out, t, begin, step, next_ms, cancel, close };
+    return DOCENT_OK;
+}

@@ -1,0 +1,52 @@
+/* What the files of the libcurl transport share.
+ *
+ *   transport_curl.c         the multi handle: begin, step, cancel, close
+ *   transport_curl_setup.c   from a request to options
+ *   transport_curl_hear.c    what libcurl calls: bytes out, header lines, bytes in
+ *   transport_curl_end.c     from a result code to how it ended; redirects */
+#ifndef DCT_TRANSPORT_CURL_H
+#define DCT_TRANSPORT_CURL_H
+
+#include "../base/alloc.h"
+
+#include <curl/curl.h>
+#include <docent/port.h>
+
+typedef struct dct_carrier dct_carrier;
+typedef struct dct_carry dct_carry;
+
+/* One exchange under way. */
+struct dct_carry {
+    dct_carrier          *carrier;
+    dct_carry            *previous, *next;
+    docent_exchange      *x;
+    const docent_request *request;
+    CURL                 *easy;
+    struct curl_slist    *headers, *recipients;
+    uint64_t              offset;       /* Of the body, where the next read is. */
+    uint64_t              header_bytes; /* Of all answers. */
+    uint32_t              redirects;    /* Followed so far. */
+    int                   status;       /* Told to the exchange; 0: none yet. */
+    bool                  ready;        /* Connected: what leaves from now on is the request. */
+    bool                  following;    /* This answer sends us on: its body is nobody's. */
+    bool                  mail, file;
+    bool                  moved;        /* Bytes came since the last step. */
+    const char           *refused;      /* Why a rule of ours ended it; NULL: none did. */
+    char                  reply[160];   /* A mail server's last line. */
+    char                  error[CURL_ERROR_SIZE];
+};
+
+/* False: memory was short, or libcurl lacks something that must not be left out. */
+bool dct_carry_setup(dct_carry *c);
+void dct_carry_unset(dct_carry *c);
+/* Sets the functions that libcurl calls. */
+bool dct_carry_hear(dct_carry *c);
+/* Tells the exchange that its answer has begun, where a protocol has no status line. */
+void dct_carry_status(dct_carry *c, int status);
+/* Is this answer a redirect that may be followed, going by its status? */
+bool dct_carry_may_follow(const dct_carry *c, int status);
+
+/* The transfer ended. True: it goes on elsewhere and `easy` is to be started again; false: the exchange was told. */
+bool dct_carry_end(dct_carry *c, CURLcode code);
+
+#endif
