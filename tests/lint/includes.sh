@@ -15,7 +15,7 @@ own() {
     store) echo "sqlite3.h" ;;
     search) echo "sqlite3.h utf8proc.h libstemmer.h" ;;
     net) echo "curl/" ;;
-    sync) echo "openssl/ jansson.h zstd.h" ;;
+    sync) echo "zstd.h" ;;
     text) echo "ft2build.h freetype/ hb.h hb- fribidi utf8proc.h" ;;
     paint) echo "webp/" ;;
     sdl) echo "SDL" ;;
@@ -25,7 +25,7 @@ own() {
 
 # The C library, and POSIX where a file asks for it.
 libc="assert.h ctype.h errno.h float.h inttypes.h limits.h locale.h math.h setjmp.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h time.h"
-posix="dirent.h fcntl.h strings.h sys/stat.h sys/types.h sys/mman.h unistd.h"
+posix="dirent.h fcntl.h strings.h sys/stat.h sys/statvfs.h sys/types.h sys/mman.h unistd.h"
 
 check_quoted() { # part file name
     case "$3" in

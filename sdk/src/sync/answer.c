@@ -1,0 +1,71 @@
+#include "answer.h"
+
+#include "../net/retry_after.h"
+#include "../net/verdict.h"
+
+#include <string.h>
+
+bool dct_answer_absent(const dct_fetch *f)
+{
+    int status = dct_fetch_status(f);
+    return dct_fetch_carried(f) == DOCENT_CARRIED_OK && (status == 404 || status == 403 || status == 410);
+}
+
+bool dct_answer_is_page(const dct_fetch *f)
+{
+    const char *type = dct_fetch_header(f, "Content-Type");
+    return type != NULL && strncmp(type, "text/html", 9) == 0;
+}
+
+bool dct_answer_clock_differs(const dct_fetch *f, int64_t now_s)
+{
+    int64_t there;
+    const char *date = dct_fetch_header(f, "Date");
+    return date != NULL && dct_http_date(date, &there) && (there > now_s + 86400 || there < now_s - 86400);
+}
+
+uint32_t dct_answer_later_s(const dct_fetch *f, int64_t now_s)
+{
+    uint32_t later_s;
+    dct_verdict_http(f, now_s, &later_s);
+    return later_s;
+}
+
+/* Too much of a page is still a page; too much of anything else was not signed. */
+static dct_reason refused(const dct_fetch *f)
+{
+    int status = dct_fetch_status(f);
+    if ((status >= 300 && status < 400) || dct_answer_is_page(f))
+        return DCT_REASON_CAPTIVE;
+    return status == 200 || status == 206 ? DCT_REASON_TAMPER : DCT_REASON_SETUP;
+}
+
+static dct_reason by_status(int status)
+{
+    if (status == 200 || status == 206)
+        return DCT_REASON_NONE;
+    if (status == 511 || (status >= 300 && status < 400))
+        return DCT_REASON_CAPTIVE;
+    return status == 407 ? DCT_REASON_SETUP : DCT_REASON_SERVER;
+}
+
+static dct_reason reason_of(const dct_fetch *f, bool clock_is_wrong)
+{
+    switch (dct_fetch_carried(f)) {
+    case DOCENT_CARRIED_OK: return by_status(dct_fetch_status(f));
+    case DOCENT_CARRIED_TLS: return clock_is_wrong ? DCT_REASON_CLOCK : DCT_REASON_CAPTIVE;
+    case DOCENT_CARRIED_RANGE: return DCT_REASON_SERVER;
+    case DOCENT_CARRIED_STOPPED: return DCT_REASON_MEMORY; /* By net itself: a sink says its own reason. */
+    case DOCENT_CARRIED_REFUSED: return refused(f);
+    case DOCENT_CARRIED_NEVER: return DCT_REASON_SETUP;
+    default: return DCT_REASON_OFFLINE;
+    }
+}
+
+dct_reason dct_answer_judge(const dct_fetch *f, const char *what, bool clock_is_wrong, docent_error *err)
+{
+    dct_reason reason = reason_of(f, clock_is_wrong);
+    if (reason != DCT_REASON_NONE)
+        dct_why(err, reason, "%.100s: %s", what, dct_fetch_message(f));
+    return reason;
+}

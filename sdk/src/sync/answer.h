@@ -1,0 +1,19 @@
+/* What a finished fetch says about the world: carried bytes and numbers to a reason (reason.h). */
+#ifndef DCT_ANSWER_H
+#define DCT_ANSWER_H
+
+#include "../net/net.h"
+#include "reason.h"
+
+/* NONE when the file came. clock_is_wrong: then a certificate that is not accepted is the clock's fault. */
+dct_reason dct_answer_judge(const dct_fetch *f, const char *what, bool clock_is_wrong, docent_error *err);
+/* The server says that there is no such file, in one of the ways that static stores have (S3 says 403). */
+bool dct_answer_absent(const dct_fetch *f);
+/* A page for people where a file should be. */
+bool dct_answer_is_page(const dct_fetch *f);
+/* Is `now_s` more than a day away from the server's own time? False when the server does not say. */
+bool dct_answer_clock_differs(const dct_fetch *f, int64_t now_s);
+/* Seconds the server asks to wait; 0. */
+uint32_t dct_answer_later_s(const dct_fetch *f, int64_t now_s);
+
+#endif
