@@ -30,6 +30,10 @@ static const key keys[] = {
     { "start", TEXT, AT(start), 0, 0, false },
     { "theme", THEME, AT(theme), 0, 0, false },
     { "locale", TEXT, AT(locale), 0, 0, false },
+    { "product", TEXT, AT(product), 0, 0, false },
+    { "product_version", TEXT, AT(product_version), 0, 0, false },
+    { "audience", TEXT, AT(audience), 0, 0, false },
+    { "screen", TEXT, AT(screen), 0, 0, false },
     { "window", SIZE, AT(width), 0, 0, false },
     { "fullscreen", YES_NO, AT(fullscreen), 0, 0, false },
     { "keyboard", YES_NO, AT(keyboard), 0, 0, false },
@@ -60,10 +64,19 @@ float kiosk_config_scale(const kiosk_config *config)
     return (float)config->scale;
 }
 
+static const char *given(const char *text)
+{
+    return text[0] != '\0' ? text : NULL;
+}
+
 void kiosk_config_view(const kiosk_config *config, docent_view_config *view)
 {
-    view->start = config->start[0] != '\0' ? config->start : NULL;
-    view->theme = config->theme[0] != '\0' ? config->theme : NULL;
+    view->start = given(config->start);
+    view->theme = given(config->theme);
+    view->product = given(config->product);
+    view->version = given(config->product_version);
+    view->audience = given(config->audience);
+    view->screen = given(config->screen);
     view->text_percent = config->text_percent;
     view->flags = DOCENT_VIEW_KIOSK;
     if (config->keyboard)

@@ -17,6 +17,10 @@ typedef struct kiosk_config {
     char     start[KIOSK_TEXT_MAX];
     char     theme[KIOSK_TEXT_MAX];
     char     locale[KIOSK_TEXT_MAX];
+    char     product[KIOSK_TEXT_MAX]; /* Where the kiosk stands: what fits is found first. */
+    char     product_version[KIOSK_TEXT_MAX];
+    char     audience[KIOSK_TEXT_MAX];
+    char     screen[KIOSK_TEXT_MAX];
     int32_t  width, height;    /* Of the window, pixels; 0: the whole screen. */
     bool     fullscreen;
     bool     keyboard;         /* Draw a keyboard while a text field has the focus. */

@@ -17,6 +17,8 @@ static const char usage[] =
     "  --theme NAME      light, dark or contrast\n"
     "  --locale TAG      the language to begin with, such as de\n"
     "  --text-size P     100 to 200 percent\n"
+    "  --product P, --product-version V, --audience A, --screen S\n"
+    "                    where it stands: what fits is found first; people may take it away\n"
     "  --script FILE|-   no window: do what the lines of FILE say, on a virtual clock\n"
     "  --help, --version\n";
 

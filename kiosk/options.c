@@ -37,6 +37,18 @@ static bool window(kiosk_config *config, const char *value)
     return kiosk_config_size(value, &config->width, &config->height);
 }
 
+/* Where the kiosk stands: the text an option sets, or NULL when it is another option. */
+static char *context_text(kiosk_config *c, const char *name)
+{
+    if (strcmp(name, "--product") == 0)
+        return c->product;
+    if (strcmp(name, "--product-version") == 0)
+        return c->product_version;
+    if (strcmp(name, "--audience") == 0)
+        return c->audience;
+    return strcmp(name, "--screen") == 0 ? c->screen : NULL;
+}
+
 /* One option that takes a value. */
 static bool option(const char *name, const char *value, kiosk_options *out, char *error)
 {
@@ -51,6 +63,8 @@ static bool option(const char *name, const char *value, kiosk_options *out, char
         return text(c->state, value) || fail(error, name, "the path is too long");
     if (strcmp(name, "--locale") == 0)
         return text(c->locale, value) || fail(error, name, "that is no language");
+    if (context_text(c, name) != NULL)
+        return text(context_text(c, name), value) || fail(error, name, "that is too long");
     if (strcmp(name, "--theme") == 0)
         return theme(c->theme, value) || fail(error, name, "write light, dark or contrast");
     if (strcmp(name, "--text-size") == 0)

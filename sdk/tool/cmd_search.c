@@ -18,7 +18,7 @@
 
 typedef struct options {
     const char *file, *words, *locale, *batch, *run;
-    const char *product, *audience, *version; /* Where the person is. */
+    const char *product, *version, *audience, *screen; /* Where the person is. */
     uint32_t    limit;
     bool        json, explain, prefix;
 } options;
@@ -34,9 +34,9 @@ static bool read_arguments(options *o, int argc, char **argv)
     const char *limit = NULL, *words[2] = { NULL, NULL };
     const command_option known[] = {
         { "--locale", &o->locale, NULL },   { "--limit", &limit, NULL },          { "--batch", &o->batch, NULL },
-        { "--run", &o->run, NULL },         { "--product", &o->product, NULL },   { "--version", &o->version, NULL },
-        { "--audience", &o->audience, NULL }, { "--json", NULL, &o->json },       { "--explain", NULL, &o->explain },
-        { "--prefix", NULL, &o->prefix },
+        { "--run", &o->run, NULL },         { "--product", &o->product, NULL },   { "--screen", &o->screen, NULL },
+        { "--audience", &o->audience, NULL }, { "--product-version", &o->version, NULL },
+        { "--json", NULL, &o->json },       { "--explain", NULL, &o->explain },   { "--prefix", NULL, &o->prefix },
     };
     int count = command_parse(argc, argv, known, sizeof known / sizeof *known, words, 2);
     long number = 0; /* The library's own. */
@@ -61,6 +61,7 @@ static int run_query(docent *h, const options *o, const char *words, uint32_t fl
     query.product = o->product;
     query.audience = o->audience;
     query.version = o->version;
+    query.screen = o->screen;
     query.flags = flags | (o->prefix ? DOCENT_QUERY_PREFIX : 0);
     return docent_search(h, &query, hits) == DOCENT_OK ? 0 : command_fail("%s", docent_last_error(h)->message);
 }

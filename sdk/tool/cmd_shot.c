@@ -14,7 +14,7 @@
 #define SETTLE_MS 1000 /* Of the view's own clock; animations are off, so what is left arrives soon. */
 
 typedef struct shot {
-    const char *bundle, *address, *out, *locale, *theme;
+    const char *bundle, *address, *out, *locale, *theme, *product, *version, *audience, *screen;
     int32_t     width, height;
     float       scale;
     uint32_t    text_percent;
@@ -98,7 +98,8 @@ static bool read_options(int argc, char **argv, shot *s)
     const command_option options[] = {
         { "-o", &s->out, NULL },           { "--size", &size, NULL },      { "--scale", &scale, NULL },
         { "--theme", &theme, NULL },       { "--locale", &s->locale, NULL }, { "--text-size", &text, NULL },
-        { "--now", &now, NULL },
+        { "--now", &now, NULL },           { "--product", &s->product, NULL }, { "--product-version", &s->version, NULL },
+        { "--audience", &s->audience, NULL }, { "--screen", &s->screen, NULL },
     };
     int count = command_parse(argc, argv, options, sizeof options / sizeof *options, words, 2);
     if (count < 0)
@@ -179,6 +180,10 @@ static int open_and_draw(const shot *s, docent *h)
     config.theme = s->theme;
     config.text_percent = s->text_percent;
     config.flags = DOCENT_VIEW_STILL;
+    config.product = s->product;
+    config.version = s->version;
+    config.audience = s->audience;
+    config.screen = s->screen;
     if (docent_view_open(h, &config, &view, &err) != DOCENT_OK)
         return command_fail("%s", err.message);
     int code = draw(s, view);

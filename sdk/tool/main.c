@@ -36,8 +36,8 @@ static const command commands[] = {
       "  --run OUT        where the answers to a batch go, in TREC's run format\n"
       "  --prefix         the last word may be unfinished\n"
       "  --product P      where the person is: articles about this product stand higher, none is left out\n"
-      "  --version V      the same for its version, such as 2.1\n"
-      "  --audience A     the same for whom they are written for\n" },
+      "  --product-version V, --audience A, --screen S\n"
+      "                   the same for its version, whom articles are for, the context id of what is on screen\n" },
     { "show", cmd_show, "print one article",
       "usage: docent show FILE ID [--text|--json] [--locale L]\n" },
     { "report", cmd_report, "say what people asked, from the state files of devices",
@@ -56,7 +56,9 @@ static const command commands[] = {
       "  --theme T        light, dark or contrast\n"
       "  --locale L       the language\n"
       "  --text-size P    percent, 100 to 200\n"
-      "  --now ISO-8601   the time that opening hours are computed for\n\n"
+      "  --now ISO-8601   the time that opening hours are computed for\n"
+      "  --product P, --product-version V, --audience A, --screen S\n"
+      "                   where the person is: chips on the search page, and what fits stands higher\n\n"
       "Addresses: home, toc, search?q=WORDS, article/ID#step-N, steps/ID, fix/ID#SCREEN, contact, bookmarks, settings.\n" },
 };
 

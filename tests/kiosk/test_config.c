@@ -35,6 +35,7 @@ static void everything_can_be_said(void **state)
     (void)state;
     assert_true(parse("bundle: help.docent\nstate: /var/lib/docent/state.db\nwindow: 1080x1920\nfullscreen: yes\n"
                       "start: fix/no-sound\ntheme: dark\nlocale: de-AT\nidle_seconds: 90\nwarn_seconds: 30\n"
+                      "product: Orbit\nproduct_version: 2.1\naudience: customer\nscreen: orbit.pair\n"
                       "text_percent: 150\nmm_per_pixel: 0.2\nkeyboard: off\nreduced_motion: true\ncompose: true\n"));
     assert_string_equal(config.bundle, "/etc/docent/help.docent");
     assert_string_equal(config.state, "/var/lib/docent/state.db");
@@ -44,6 +45,12 @@ static void everything_can_be_said(void **state)
     assert_string_equal(config.start, "fix/no-sound");
     assert_string_equal(config.theme, "dark");
     assert_string_equal(config.locale, "de-AT");
+    docent_view_config view = DOCENT_VIEW_CONFIG_INIT;
+    kiosk_config_view(&config, &view);
+    assert_string_equal(view.product, "Orbit");
+    assert_string_equal(view.version, "2.1");
+    assert_string_equal(view.audience, "customer");
+    assert_string_equal(view.screen, "orbit.pair");
     assert_int_equal(config.idle_seconds, 90);
     assert_int_equal(config.warn_seconds, 30);
     assert_int_equal(config.text_percent, 150);

@@ -77,6 +77,23 @@ static void test_what_fits_stands_higher(void **state)
     assert_string_equal(order(w, "charging lamp", "Nothing of ours", "", "x"), "abc");
 }
 
+static void test_the_screen_stands_higher(void **state)
+{
+    world *w = *state;
+    docent_query query = DOCENT_QUERY_INIT;
+    docent_hits *hits;
+    run_sql(w->db, "INSERT INTO alias VALUES (1, 'tent.charge', 'c', ''), (2, 'LAMP', 'b', '')");
+    query.text = "charging lamp";
+    query.locale = "en";
+    for (int i = 0; i < 3; i++) {
+        query.screen = (const char *const[]){ "tent.charge", "LAMP", "no.such" }[i]; /* The second is an error code. */
+        assert_int_equal(dct_search_run(w->searcher, &query, &hits, NULL), DOCENT_OK);
+        assert_int_equal(docent_hits_count(hits), 3);
+        assert_string_equal(docent_hits_at(hits, 0)->id, i == 0 ? "c" : "a");
+        docent_hits_free(hits);
+    }
+}
+
 static void test_words_decide(void **state)
 {
     world *w = *state;
@@ -132,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_what_fits_stands_higher, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_screen_stands_higher, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_words_decide, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_explained, set_up, tear_down),
         cmocka_unit_test(test_versions),

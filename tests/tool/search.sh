@@ -30,8 +30,8 @@ first() {
 mkdir shop
 printf 'languages: [en]\n' >shop/help.yaml
 for id in orbit nova; do
-    printf -- '---\nid: %s\ntitle: Reset the headset\nproduct: %s\naudience: %s\nversions: "%s"\n---\n\nHold the button.\n' \
-        $id $id "$([ $id = nova ] && echo owner || echo installer)" "$([ $id = nova ] && echo '>=2' || echo '<2')" >shop/$id.md
+    printf -- '---\nid: %s\ntitle: Reset the headset\nproduct: %s\naudience: %s\nversions: "%s"\ncontexts: [%s.reset]\n---\n\nHold the button.\n' \
+        $id $id "$([ $id = nova ] && echo owner || echo installer)" "$([ $id = nova ] && echo '>=2' || echo '<2')" $id >shop/$id.md
 done
 printf -- '---\nid: wash\ntitle: Wash the cushions\n---\n\nBy hand.\n' >shop/wash.md
 "$docent" pack shop -o shop.docent --quiet >/dev/null
@@ -39,7 +39,8 @@ printf -- '---\nid: wash\ntitle: Wash the cushions\n---\n\nBy hand.\n' >shop/was
 first wash "wash"
 first wash "wsah cushions"
 first wash --prefix "cush"
-for of in product:orbit product:nova audience:installer:orbit audience:owner:nova version:1.4:orbit version:2.1:nova; do
+for of in product:orbit product:nova audience:installer:orbit audience:owner:nova product-version:1.4:orbit product-version:2.1:nova \
+    screen:orbit.reset:orbit screen:nova.reset:nova; do
     IFS=: read -r option value id <<<"$of"
     first "${id:-$value}" "reset headset" --"$option" "$value"
 done

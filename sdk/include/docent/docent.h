@@ -153,8 +153,9 @@ typedef struct docent_query {
     uint32_t    flags;  /* DOCENT_QUERY_*. */
     const char *product, *audience, *version; /* Where the person is; NULL: not known. Articles whose front matter names
                                                * them stand higher among those that answer; none is left out. */
+    const char *screen; /* The same for the context id of what is on screen, as in docent_article_by_context(). */
 } docent_query;
-#define DOCENT_QUERY_INIT { (uint32_t)sizeof(docent_query), NULL, NULL, 0, 0, 0, NULL, NULL, NULL }
+#define DOCENT_QUERY_INIT { (uint32_t)sizeof(docent_query), NULL, NULL, 0, 0, 0, NULL, NULL, NULL, NULL }
 #define DOCENT_QUERY_PREFIX 0x1u      /* The last word may be unfinished: someone is typing. */
 #define DOCENT_QUERY_NO_EXCERPTS 0x2u /* Ids, titles and scores only: faster. */
 #define DOCENT_QUERY_EXPLAIN 0x4u     /* With docent_hits_explained(). */

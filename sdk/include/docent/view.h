@@ -33,9 +33,10 @@ typedef struct docent_view_config {
     const char *theme;         /* "light", "dark", "contrast"; NULL means light. */
     uint32_t    text_percent;  /* 100 to 200; 0 means 100. */
     uint32_t    flags;         /* DOCENT_VIEW_*. */
+    const char *product, *version, *audience, *screen; /* As docent_view_set_context() takes them; NULL: not known. */
 } docent_view_config;
 #define DOCENT_VIEW_CONFIG_INIT \
-    { (uint32_t)sizeof(docent_view_config), 0, 0, 0.0f, NULL, NULL, 0, 0 }
+    { (uint32_t)sizeof(docent_view_config), 0, 0, 0.0f, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL }
 #define DOCENT_VIEW_KIOSK 0x1u    /* Large targets, no links out, no close button. */
 #define DOCENT_VIEW_KEYBOARD 0x2u /* Draws its own keyboard while a text field has the focus. */
 #define DOCENT_VIEW_PANEL 0x4u    /* Shows a Close button; it sets wants.close. */
@@ -54,6 +55,13 @@ DOCENT_API const char *docent_view_address(const docent_view *v);
 DOCENT_API docent_status docent_view_set_theme(docent_view *v, const char *name);
 DOCENT_API docent_status docent_view_set_locale(docent_view *v, const char *locale);
 DOCENT_API docent_status docent_view_set_text_percent(docent_view *v, uint32_t percent);
+
+/* Where the person is, as in docent_query; NULL: not known. The search page shows each as a chip ("Orbit x"): what fits
+ * stands higher, nothing is hidden, and a press on the chip searches without it. Copied; what the person took away before
+ * counts again. A program says it when its panel opens and whenever its screen changes. DOCENT_ERR_ARG, and nothing
+ * changed, for more than 256 bytes or what is not UTF-8. */
+DOCENT_API docent_status docent_view_set_context(docent_view *v, const char *product, const char *version,
+                                                 const char *audience, const char *screen);
 
 /* Named commands: "back", "forward", "home", "search", "search-clear", "more-results", "contents", "contact", "bookmark",
  * "bookmarks", "settings", "find", "find-next", "find-previous", "find-close", "copy", "select-all", "text-larger",

@@ -26,8 +26,9 @@ static docent_status read_query(docent *h, const docent_query *query, docent_que
         return dct_misuse(h, "query.limit: at most 200; use offset for the next page");
     if (out->locale != NULL && !dct_text_ok(out->locale, DCT_MAX_ID_BYTES))
         return dct_misuse(h, "query.locale: is no BCP 47 tag");
-    if (!is_context(out->product) || !is_context(out->audience) || !is_context(out->version))
-        return dct_misuse(h, "query.product, audience, version: UTF-8 of at most 256 bytes, or NULL");
+    if (!is_context(out->product) || !is_context(out->audience) || !is_context(out->version) ||
+        !is_context(out->screen))
+        return dct_misuse(h, "query.product, audience, version, screen: UTF-8 of at most 256 bytes, or NULL");
     out->locale = out->locale == NULL ? dct_store_locale(h->store)->tag : dct_store_nearest(h->store, out->locale);
     out->struct_size = (uint32_t)sizeof *out;
     return DOCENT_OK;

@@ -6,6 +6,7 @@
  * the host. It will not run a loop or keep a thread. */
 #include <docent/sdl.h>
 
+#include <string.h>
 #include <time.h>
 
 #include "../base/alloc.h"
@@ -120,7 +121,9 @@ static docent_status make_window(docent_window *w, const docent_view_config *con
 
 static docent_status make_view(docent_window *w, docent *h, const docent_view_config *config, docent_error *err)
 {
-    docent_view_config own = *config;
+    docent_view_config own = DOCENT_VIEW_CONFIG_INIT;
+    memcpy(&own, config, config->struct_size < sizeof own ? config->struct_size : sizeof own);
+    own.struct_size = (uint32_t)sizeof own;
     dct_sdl_screen_size(&w->screen, &w->width, &w->height);
     own.width = w->width;
     own.height = w->height;
@@ -131,7 +134,8 @@ static docent_status make_view(docent_window *w, docent *h, const docent_view_co
 docent_status docent_window_open(docent *h, const docent_view_config *config, const char *title, uint32_t flags,
                                  docent_window **out, docent_error *err)
 {
-    if (out == NULL || h == NULL || config == NULL || config->struct_size < sizeof *config)
+    const size_t first = offsetof(docent_view_config, flags) + sizeof config->flags;
+    if (out == NULL || h == NULL || config == NULL || config->struct_size < first || config->struct_size > 4096)
         return dct_fail(err, DOCENT_ERR_ARG, "sdl", 0, "docent_window_open: a handle, a config with its size and a place "
                                                        "for the window are needed");
     *out = NULL;

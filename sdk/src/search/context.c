@@ -10,6 +10,7 @@
 #define PRODUCT_SHARE 0.2
 #define VERSION_SHARE 0.1
 #define AUDIENCE_SHARE 0.1
+#define SCREEN_SHARE 0.2
 
 #define MAX_PARTS 8 /* Of a version. */
 
@@ -87,7 +88,8 @@ static bool same(const char *said, const char *written)
            dct_lower(written, strlen(written), false, y) > 0 && strcmp(x, y) == 0;
 }
 
-/* A version says nothing of an article about another product. */
+/* The columns of a row: product, audience, versions, whether it is what is on screen. A version says nothing of an article
+ * about another product. */
 static double share_of(const docent_query *query, sqlite3_stmt *row)
 {
     const char *product = dct_sql_text(row, 0, NULL);
@@ -98,7 +100,7 @@ static double share_of(const docent_query *query, sqlite3_stmt *row)
         share += AUDIENCE_SHARE;
     if (query->version != NULL && !other && dct_version_within(query->version, dct_sql_text(row, 2, NULL)))
         share += VERSION_SHARE;
-    return share;
+    return sqlite3_column_int(row, 3) != 0 ? share + SCREEN_SHARE : share;
 }
 
 static docent_status vote(sqlite3_stmt *row, const docent_query *query, uint32_t rowid, dct_candidate *c,
@@ -132,12 +134,15 @@ docent_status dct_context_vote(sqlite3 *db, const docent_query *query, const dct
                                uint32_t count, docent_error *err)
 {
     sqlite3_stmt *row = NULL;
-    if ((query->product == NULL && query->audience == NULL && query->version == NULL) || count == 0)
+    if ((query->product == NULL && query->audience == NULL && query->version == NULL && query->screen == NULL) || count == 0)
         return DOCENT_OK;
     if (count > DCT_SECOND_LOOK)
         count = DCT_SECOND_LOOK;
     docent_status status =
-        dct_sql_prepare(db, "SELECT product, audience, versions FROM article WHERE rowid = ?1", &row, err);
+        dct_sql_prepare(db, "SELECT product, audience, versions, EXISTS (SELECT 1 FROM alias WHERE kind = 1 AND name = ?2 AND "
+                            "alias.id = article.id) FROM article WHERE rowid = ?1", &row, err);
+    if (status == DOCENT_OK)
+        sqlite3_bind_text(row, 2, query->screen, -1, SQLITE_STATIC); /* NULL is no screen. */
     for (uint32_t i = 0; i < count && status == DOCENT_OK; i++)
         status = vote(row, query, dct_ranking_document(ranking, list[i].document).rowid, &list[i], err);
     sqlite3_finalize(row);

@@ -38,6 +38,7 @@ void dct_act(docent_view *v, const dct_action *action)
     v->need_build |= (effects & (DCT_EFFECT_BUILD | DCT_EFFECT_FIND)) != 0;
     v->need_record |= (effects & DCT_EFFECT_RECORD) != 0;
     v->need_reveal |= (effects & DCT_EFFECT_REVEAL) != 0;
+    v->content.context_off = v->state.context_off;
     if (effects & DCT_EFFECT_SEARCH)
         search_again(v);
 }
@@ -183,6 +184,10 @@ void dct_act_press(docent_view *v, const dct_press *press)
     case DCT_DO_TEXT_SIZE: docent_view_set_text_percent(v, press->number); break;
     case DCT_DO_COPY: copy(v, press->text); break;
     case DCT_DO_KEY: type_key(v, press); break;
+    case DCT_DO_CONTEXT:
+        a.kind = DCT_ACT_CONTEXT;
+        dct_act(v, &a);
+        break;
     case DCT_DO_LAYOUT:
         a.kind = DCT_ACT_KEYBOARD;
         dct_act(v, &a);

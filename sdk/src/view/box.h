@@ -38,7 +38,8 @@ typedef enum dct_do {
     DCT_DO_TEXT_SIZE, /* number: percent */
     DCT_DO_COPY,      /* text: onto the clipboard */
     DCT_DO_KEY,       /* text: typed by the on-screen keyboard; number: a DOCENT_KEY_* when text is "" */
-    DCT_DO_LAYOUT     /* number: another page of the on-screen keyboard */
+    DCT_DO_LAYOUT,    /* number: another page of the on-screen keyboard */
+    DCT_DO_CONTEXT    /* number: a dct_context_kind, counts or does not */
 } dct_do;
 
 typedef struct dct_press {

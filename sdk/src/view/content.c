@@ -2,8 +2,6 @@
 
 #include "answer.h"
 
-#include "../base/limits.h"
-
 #include <string.h>
 
 void dct_content_init(dct_content *c, docent *h)
@@ -110,12 +108,21 @@ static docent_status load_article(dct_content *fresh, const dct_address *a)
     return status;
 }
 
+static const char *context_of(const dct_content *c, dct_context_kind kind)
+{
+    return c->context.values[kind][0] == 0 || (c->context_off >> kind & 1) != 0 ? NULL : c->context.values[kind];
+}
+
 static docent_status load_search(dct_content *fresh, const dct_address *a)
 {
     docent_query query = DOCENT_QUERY_INIT;
     query.text = a->query;
     query.flags = DOCENT_QUERY_PREFIX;
     query.limit = fresh->limit;
+    query.product = context_of(fresh, DCT_CONTEXT_PRODUCT);
+    query.version = context_of(fresh, DCT_CONTEXT_VERSION);
+    query.audience = context_of(fresh, DCT_CONTEXT_AUDIENCE);
+    query.screen = context_of(fresh, DCT_CONTEXT_SCREEN);
     docent_status status = docent_search(fresh->h, &query, &fresh->hits);
     if (status == DOCENT_OK)
         dct_answer_find(fresh, a->query);
@@ -171,7 +178,7 @@ static bool is_bookmarked(const dct_content *c, const dct_address *address)
 
 docent_status dct_content_load(dct_content *c, const dct_address *address)
 {
-    dct_content fresh = { .h = c->h, .limit = c->limit };
+    dct_content fresh = { .h = c->h, .limit = c->limit, .context = c->context, .context_off = c->context_off };
     docent_status status = load_page(&fresh, address);
     if (status != DOCENT_OK) {
         drop_page(&fresh);

@@ -4,7 +4,18 @@
 
 #include "address.h"
 
+#include "../base/limits.h"
+
 #include <docent/article.h>
+
+/* Where the person is, as the program says: "" for what it does not. What they took away is in dct_state.context_off. */
+typedef enum dct_context_kind {
+    DCT_CONTEXT_PRODUCT = 0, DCT_CONTEXT_VERSION, DCT_CONTEXT_AUDIENCE, DCT_CONTEXT_SCREEN, DCT_CONTEXT_COUNT
+} dct_context_kind;
+
+typedef struct dct_context {
+    char values[DCT_CONTEXT_COUNT][DCT_MAX_ID_BYTES + 1];
+} dct_context;
 
 typedef struct dct_content {
     docent         *h;
@@ -17,6 +28,8 @@ typedef struct dct_content {
     int64_t         contact_minute;
     bool            bookmarked; /* This address. */
     uint32_t        limit;      /* Results a search page shows; set before loading. */
+    dct_context     context;    /* Set before loading, as is what does not count: bits by dct_context_kind. */
+    uint32_t        context_off;
 } dct_content;
 
 /* People look at three results; ten are shown, and more when asked for. */

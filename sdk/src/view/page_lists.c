@@ -69,6 +69,8 @@ void dct_page_results(dct_build *b, dct_box *page)
         const char *title = dct_tr_fill(b, "Answers for \xE2\x80\x9C{0}\xE2\x80\x9D", b->state->address.query, NULL);
         dct_heading(b, column, 1, DCT_LOOK_SUBHEADING, title)->max_lines = 2;
         add_count(b, column);
+        if (!dct_is_tight(b)) /* Else answers come first: chips would fill the page. */
+            dct_context_chips(b, column);
     }
     dct_answer_card(b, column);
     if (nothing) {
@@ -76,6 +78,8 @@ void dct_page_results(dct_build *b, dct_box *page)
         return;
     }
     add_hits(b, column, b->content->hits, "result");
+    if (dct_is_tight(b))
+        dct_context_chips(b, column);
     if (docent_hits_total(b->content->hits) > docent_hits_count(b->content->hits))
         dct_button(b, column, DCT_BUTTON_PLAIN, "plus", dct_tr(b, "More results"), NULL, dct_key("more-results", 0),
                    dct_press_command("more-results"));

@@ -54,6 +54,8 @@ const char *dct_hours_line(dct_build *b, const docent_contact *c);
 const char *dct_weekday(dct_build *b, uint32_t day);
 /* The column for reading text: at most a measure wide, in the middle or beside a side column. */
 dct_box *dct_reading_column(dct_build *b, dct_box *page);
+/* A chip for each thing known of where the person is, which a press takes away or back. */
+void dct_context_chips(dct_build *b, dct_box *parent);
 /* "Still stuck?" at the end of an article. */
 void dct_person_card(dct_build *b, dct_box *parent);
 

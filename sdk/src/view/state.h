@@ -83,6 +83,8 @@ typedef struct dct_state {
     uint32_t   keyboard_page;     /* 0 letters, 1 shifted, 2 digits and symbols. */
     char       dead[9];           /* A combining mark that waits for its letter. */
 
+    uint32_t context_off;         /* What the person took away of where they are: bits by dct_context_kind. */
+
     char     theme[17];
     uint32_t text_percent;
     uint32_t warn_seconds;

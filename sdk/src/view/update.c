@@ -309,6 +309,7 @@ uint32_t dct_update(dct_state *s, const dct_action *a, bool *ok)
     case DCT_ACT_THEME: snprintf(s->theme, sizeof s->theme, "%s", a->text); return DCT_EFFECT_THEME | DCT_EFFECT_BUILD;
     case DCT_ACT_TEXT_SIZE: return set_size(s, a->number);
     case DCT_ACT_WARN: return set_warn(s, a->number);
+    case DCT_ACT_CONTEXT: s->context_off ^= 1u << a->number; return DCT_EFFECT_SEARCH | DCT_EFFECT_BUILD;
     case DCT_ACT_KEYBOARD: return set_key(&s->keyboard_page, a->number) != 0 ? DCT_EFFECT_BUILD : 0;
     }
     return 0;

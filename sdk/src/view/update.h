@@ -33,7 +33,8 @@ typedef enum dct_action_kind {
     DCT_ACT_THEME,       /* text */
     DCT_ACT_TEXT_SIZE,   /* number: percent */
     DCT_ACT_WARN,        /* number: seconds, 0 none */
-    DCT_ACT_KEYBOARD     /* number: page of the on-screen keyboard */
+    DCT_ACT_KEYBOARD,    /* number: page of the on-screen keyboard */
+    DCT_ACT_CONTEXT      /* number: a dct_context_kind that the person takes away, or back */
 } dct_action_kind;
 
 typedef enum dct_arrival { DCT_ARRIVE_NEW = 0, DCT_ARRIVE_REPLACE, DCT_ARRIVE_BACK, DCT_ARRIVE_FORWARD } dct_arrival;

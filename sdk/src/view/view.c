@@ -3,6 +3,7 @@
 
 #include "../base/error.h"
 #include "../base/limits.h"
+#include "../base/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -55,6 +56,30 @@ static docent_status check_size(int32_t width, int32_t height, float scale, doce
     return DOCENT_OK;
 }
 
+/* A program that was built with an older header gives a shorter one. */
+static bool read_config(const docent_view_config *config, docent_view_config *out)
+{
+    const size_t first = offsetof(docent_view_config, flags) + sizeof config->flags;
+    memset(out, 0, sizeof *out);
+    if (config == NULL || config->struct_size < first || config->struct_size > 4096)
+        return false;
+    memcpy(out, config, config->struct_size < sizeof *out ? config->struct_size : sizeof *out);
+    return true;
+}
+
+/* False, and nothing changed, for what no article could name. */
+static bool take_context(docent_view *v, const char *product, const char *version, const char *audience,
+                         const char *screen)
+{
+    const char *said[DCT_CONTEXT_COUNT] = { product, version, audience, screen };
+    for (int i = 0; i < DCT_CONTEXT_COUNT; i++)
+        if (said[i] != NULL && (strlen(said[i]) > DCT_MAX_ID_BYTES || !dct_utf8_valid(said[i], strlen(said[i]))))
+            return false;
+    for (int i = 0; i < DCT_CONTEXT_COUNT; i++)
+        snprintf(v->content.context.values[i], sizeof v->content.context.values[i], "%s", said[i] == NULL ? "" : said[i]);
+    return true;
+}
+
 static docent_status take_config(docent_view *v, const docent_view_config *config, docent_error *err)
 {
     v->config = *config;
@@ -66,11 +91,14 @@ static docent_status take_config(docent_view *v, const docent_view_config *confi
     if (v->start == NULL)
         return dct_fail_memory(err, "view");
     memcpy(v->start, start, size);
-    v->config.start = v->config.theme = NULL;
+    v->config.start = v->config.theme = v->config.product = v->config.version = v->config.audience = v->config.screen = NULL;
     const char *theme = config->theme == NULL ? "light" : config->theme;
     snprintf(v->state.theme, sizeof v->state.theme, "%s", theme);
     snprintf(v->theme_at_open, sizeof v->theme_at_open, "%s", theme);
     snprintf(v->locale_at_open, sizeof v->locale_at_open, "%s", docent_locale(v->h)->tag);
+    if (!take_context(v, config->product, config->version, config->audience, config->screen))
+        return dct_fail(err, DOCENT_ERR_ARG, "view", 0,
+                        "config.product, version, audience, screen: UTF-8 of at most %u bytes, or NULL", DCT_MAX_ID_BYTES);
     uint32_t percent = config->text_percent == 0 ? 100 : config->text_percent;
     v->state.text_percent = percent < 100 ? 100 : percent > 200 ? 200 : percent;
     return check_size(v->config.width, v->config.height, v->config.scale, err);
@@ -125,7 +153,8 @@ docent_status docent_view_open(docent *h, const docent_view_config *config, doce
     dct_error_clear(err);
     if (out != NULL)
         *out = NULL;
-    if (h == NULL || config == NULL || out == NULL || config->struct_size != sizeof *config)
+    docent_view_config own;
+    if (h == NULL || out == NULL || !read_config(config, &own))
         return dct_fail(err, DOCENT_ERR_ARG, "view", 0, "docent_view_open needs a handle, a config from _INIT and an out");
     docent_view *v = dct_new_zero(docent_alloc_of(h), sizeof *v);
     if (v == NULL)
@@ -133,7 +162,7 @@ docent_status docent_view_open(docent *h, const docent_view_config *config, doce
     v->h = h;
     v->alloc = docent_alloc_of(h);
     init_parts(v);
-    docent_status status = take_config(v, config, err);
+    docent_status status = take_config(v, &own, err);
     if (status == DOCENT_OK)
         status = open_parts(v, err);
     if (status == DOCENT_OK)
@@ -224,6 +253,16 @@ docent_status docent_view_set_locale(docent_view *v, const char *locale)
     return status;
 }
 
+docent_status docent_view_set_context(docent_view *v, const char *product, const char *version, const char *audience,
+                                      const char *screen)
+{
+    if (v == NULL || !take_context(v, product, version, audience, screen))
+        return DOCENT_ERR_ARG;
+    v->state.context_off = v->content.context_off = 0;
+    v->need_build = true;
+    return v->state.address.page == DCT_PAGE_SEARCH ? dct_content_load(&v->content, &v->state.address) : DOCENT_OK;
+}
+
 docent_status docent_view_set_text_percent(docent_view *v, uint32_t percent)
 {
     if (v == NULL)
@@ -248,6 +287,7 @@ docent_status docent_view_reset(docent_view *v)
     memset(&v->state, 0, sizeof v->state);
     dct_history_init(&v->state.history, v->alloc);
     v->state.zoom = 1;
+    v->content.context_off = 0;
     v->state.text_percent = v->config.text_percent == 0 ? 100 : v->config.text_percent;
     dct_buf_close(&v->clipboard);
     dct_buf_close(&v->url);
