@@ -16,7 +16,7 @@ install=0
 [ $# -gt 0 ] || set -- arm64 armhf s390x
 
 PAGES=(home toc article/orbit-pair fix/no-sound contact "search?q=ink")
-LEVEL_1="sqlite3 libutf8proc libstemmer cmocka"
+LEVEL_1="sqlite3 libutf8proc libstemmer cmocka libcurl4-openssl libssl libjansson libzstd"
 LEVEL_2="libfreetype libharfbuzz libfribidi libwebp"
 
 triplet() {
@@ -85,7 +85,7 @@ same_pages() { # ARCHITECTURE FOLDER
 }
 
 try() { # ARCHITECTURE
-    local lack folder=build/ports-$1 parts='base|doc|store|search|contact|api'
+    local lack folder=build/ports-$1 parts='base|doc|store|search|crypto|net|sync|contact|api'
     [ "$install" = 0 ] || install "$1"
     lack=$(missing "$1" | tr '\n' ' ')
     if [ -n "$lack" ]; then
