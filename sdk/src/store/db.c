@@ -78,14 +78,30 @@ docent_status dct_db_open(dct_db *db, const docent_alloc *alloc, const char *nou
     return status;
 }
 
-void dct_db_close(dct_db *db)
+void dct_db_unshare(dct_db *db)
 {
     for (int i = 0; i < db->count; i++) {
         sqlite3_finalize(db->ready[i]);
         db->ready[i] = NULL;
     }
-    sqlite3_close(db->handle);
     db->handle = NULL;
+}
+
+void dct_db_close(dct_db *db)
+{
+    sqlite3 *handle = db->handle;
+    dct_db_unshare(db);
+    sqlite3_close(handle);
+}
+
+void dct_db_share(dct_db *db, const dct_db *of, const char *const *sql, int count)
+{
+    memset(db, 0, sizeof *db);
+    db->alloc = of->alloc;
+    db->handle = of->handle;
+    db->noun = of->noun;
+    db->sql = sql;
+    db->count = count;
 }
 
 /* ---- errors ---- */
@@ -152,6 +168,21 @@ docent_status dct_db_number(dct_db *db, const char *sql, int64_t *out, docent_er
     return code == SQLITE_ROW ? DOCENT_OK : dct_db_fail(db, code, sql, err);
 }
 
+docent_status dct_db_begin(dct_db *db, docent_error *err)
+{
+    return dct_db_run(db, "BEGIN IMMEDIATE", err);
+}
+
+/* A commit that fails may leave the transaction open, or not: some errors of the disk end it. */
+docent_status dct_db_end(dct_db *db, docent_status status, docent_error *err)
+{
+    if (status == DOCENT_OK)
+        status = dct_db_run(db, "COMMIT", err);
+    if (status != DOCENT_OK && !sqlite3_get_autocommit(db->handle))
+        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
 /* ---- rows ---- */
 
 static void failed(dct_rows *r, int code)
@@ -182,6 +213,15 @@ void dct_rows_bind_text(dct_rows *r, int index, const char *text)
 void dct_rows_bind_int(dct_rows *r, int index, int64_t value)
 {
     int code = r->status != DOCENT_OK ? SQLITE_OK : sqlite3_bind_int64(r->stmt, index, value);
+    if (code != SQLITE_OK)
+        failed(r, code);
+}
+
+/* An empty blob is not NULL: those are two things to a table that is STRICT. */
+void dct_rows_bind_blob(dct_rows *r, int index, const void *data, size_t size)
+{
+    int code = r->status != DOCENT_OK ? SQLITE_OK
+                                      : sqlite3_bind_blob64(r->stmt, index, size == 0 ? "" : data, size, SQLITE_STATIC);
     if (code != SQLITE_OK)
         failed(r, code);
 }
@@ -266,4 +306,11 @@ docent_status dct_rows_end(dct_rows *r)
         sqlite3_clear_bindings(r->stmt);
     }
     return r->status;
+}
+
+docent_status dct_rows_run(dct_rows *r)
+{
+    while (dct_rows_next(r))
+        continue;
+    return dct_rows_end(r);
 }

@@ -15,7 +15,7 @@
 
 #include <sqlite3.h>
 
-#define DCT_DB_STATEMENTS 32
+#define DCT_DB_STATEMENTS 64
 
 typedef struct dct_db {
     const docent_alloc *alloc;
@@ -33,6 +33,13 @@ typedef struct dct_db {
 docent_status dct_db_open(dct_db *db, const docent_alloc *alloc, const char *noun, const char *path,
                           const char *query, int flags, docent_error *err);
 void dct_db_close(dct_db *db);
+/* The same connection with another table of statements: each file that reads a state has its own. Ends before `of` does. */
+void dct_db_share(dct_db *db, const dct_db *of, const char *const *sql, int count);
+void dct_db_unshare(dct_db *db);
+/* One writer at a time: a second process waits. End with the status of what was done: DOCENT_OK commits, all else takes it
+ * back. */
+docent_status dct_db_begin(dct_db *db, docent_error *err);
+docent_status dct_db_end(dct_db *db, docent_status status, docent_error *err);
 /* Fills *err for a result code of SQLite; `doing` names what was tried: "reading article". */
 docent_status dct_db_fail(dct_db *db, int code, const char *doing, docent_error *err);
 /* Says why the arena failed. */
@@ -54,6 +61,8 @@ dct_rows dct_rows_begin(dct_db *db, int statement, dct_arena *arena, docent_erro
 /* text is borrowed until dct_rows_end(). */
 void dct_rows_bind_text(dct_rows *r, int index, const char *text);
 void dct_rows_bind_int(dct_rows *r, int index, int64_t value);
+/* data is borrowed until dct_rows_end(). */
+void dct_rows_bind_blob(dct_rows *r, int index, const void *data, size_t size);
 /* False at the end and on failure. */
 bool dct_rows_next(dct_rows *r);
 /* Valid UTF-8 without a zero inside, or the rows fail. */
@@ -67,5 +76,7 @@ const void *dct_rows_blob(dct_rows *r, int column, size_t *size);
 /* Says that what was read makes no sense. */
 void dct_rows_refuse(dct_rows *r, const char *what);
 docent_status dct_rows_end(dct_rows *r);
+/* Steps a statement that changes rows to its end, and ends it. */
+docent_status dct_rows_run(dct_rows *r);
 
 #endif

@@ -33,7 +33,7 @@ static const char *const statements[STATEMENTS] = {
 struct dct_state {
     const docent_alloc *alloc;
     dct_db              db;
-    bool                on_disk;
+    char               *path; /* NULL in memory. */
 };
 
 /* ---- opening ---- */
@@ -67,10 +67,11 @@ static docent_status look(dct_state *s, const char *path, int64_t *version, doce
 
 #define TABLE_1(name, sql) { 1, name, sql },
 #define TABLE_2(name, sql) { 2, name, sql },
+#define TABLE_3(name, sql) { 3, name, sql },
 static const struct {
     int         since; /* The version that brought it. */
     const char *name, *sql;
-} tables[] = { DCT_STATE_SCHEMA_1(TABLE_1) DCT_STATE_SCHEMA_2(TABLE_2) };
+} tables[] = { DCT_STATE_SCHEMA_1(TABLE_1) DCT_STATE_SCHEMA_2(TABLE_2) DCT_STATE_SCHEMA_3(TABLE_3) };
 #define TABLES (sizeof tables / sizeof *tables)
 
 /* All tables that a file of this version has are there, and as they were made. */
@@ -151,6 +152,16 @@ static docent_status prepare(dct_state *s, const char *path, docent_error *err)
     return status;
 }
 
+static docent_status keep_path(dct_state *s, const char *path, docent_error *err)
+{
+    size_t size = strlen(path) + 1;
+    s->path = dct_new(s->alloc, size);
+    if (s->path == NULL)
+        return dct_fail_memory(err, "store");
+    memcpy(s->path, path, size);
+    return DOCENT_OK;
+}
+
 docent_status dct_state_open(const docent_alloc *alloc, const char *path, dct_state **out, docent_error *err)
 {
     *out = NULL;
@@ -158,8 +169,9 @@ docent_status dct_state_open(const docent_alloc *alloc, const char *path, dct_st
     if (s == NULL)
         return dct_fail_memory(err, "store");
     s->alloc = alloc;
-    s->on_disk = path != NULL;
-    docent_status status = path == NULL ? DOCENT_OK : dct_state_file_make(path, err);
+    docent_status status = path == NULL ? DOCENT_OK : keep_path(s, path, err);
+    if (status == DOCENT_OK && path != NULL)
+        status = dct_state_file_make(path, err);
     if (status == DOCENT_OK)
         status = dct_db_open(&s->db, alloc, "state", path, path == NULL ? "mode=memory" : "mode=rwc",
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
@@ -180,7 +192,19 @@ void dct_state_close(dct_state *s)
     if (s == NULL)
         return;
     dct_db_close(&s->db);
+    if (s->path != NULL)
+        dct_free(s->alloc, s->path, strlen(s->path) + 1);
     dct_free(s->alloc, s, sizeof *s);
+}
+
+dct_db *dct_state_db(dct_state *s)
+{
+    return &s->db;
+}
+
+const char *dct_state_path(const dct_state *s)
+{
+    return s->path;
 }
 
 /* ---- bookmarks ---- */
@@ -271,7 +295,7 @@ docent_status dct_state_forget(dct_state *s, docent_error *err)
 {
     int64_t busy = 0;
     docent_status status = run(s, CLEAR, NULL, err);
-    if (status == DOCENT_OK && s->on_disk) /* The WAL still holds the pages as they were. */
+    if (status == DOCENT_OK && s->path != NULL) /* The WAL still holds the pages as they were. */
         status = dct_db_number(&s->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err);
     if (busy != 0)
         status = dct_db_fail(&s->db, SQLITE_BUSY, "forgetting", err);

@@ -10,10 +10,15 @@
 #include "../base/arena.h"
 
 typedef struct dct_state dct_state;
+struct dct_db;
 
 /* alloc is borrowed; path may be NULL. On failure *out is NULL. */
 docent_status dct_state_open(const docent_alloc *alloc, const char *path, dct_state **out, docent_error *err);
 void dct_state_close(dct_state *s);
+/* For contact: its rows are in the same file, read through dct_db_share(). End that before dct_state_close(). */
+struct dct_db *dct_state_db(dct_state *s);
+/* NULL in memory. Borrowed. */
+const char *dct_state_path(const dct_state *s);
 docent_status dct_state_set_bookmark(dct_state *s, const char *address, bool on, docent_error *err);
 docent_status dct_state_has_bookmark(dct_state *s, const char *address, bool *out, docent_error *err);
 /* Newest first; strings in the arena. */
