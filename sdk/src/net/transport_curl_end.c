@@ -106,7 +106,7 @@ static docent_carried of_code(const dct_carry *c, CURLcode code)
     case CURLE_LOGIN_DENIED:
     case CURLE_REMOTE_ACCESS_DENIED:
     case TOO_LARGE: return DOCENT_CARRIED_REFUSED;
-    case CURLE_UNSUPPORTED_PROTOCOL: return DOCENT_CARRIED_NEVER;
+    case CURLE_UNSUPPORTED_PROTOCOL: return c->ready ? DOCENT_CARRIED_BROKEN : DOCENT_CARRIED_NEVER; /* What came was no HTTP. */
     default: return c->ready ? DOCENT_CARRIED_BROKEN : DOCENT_CARRIED_CONNECT;
     }
 }
