@@ -1,24 +1,26 @@
 #!/usr/bin/env python3
-"""Runs docent and its peers over the sets of a folder, one after the other in one run, and prints one line an engine:
-nDCG@10 of plain, misspelt and unfinished queries, success@1, recall@10, mean and p99 microseconds, bytes, build seconds.
+"""Search beside its peers, one after the other in one run: every set of a folder, a hundred thousand articles, typing.
 
-Then, unless --only names other sets: N articles made by rule (speed, size), and the typing test (how many keys until the
-right article stands first)."""
+  search_bench.py BUILD DATA WORK [--only SET,...] [--typing N] [--articles N] [--skip PART,...]
+
+Prints tables for people as lines that begin with #, and for docent lines of `name value unit ratio peer`: the ratio is to the
+best peer in that measure, or to the peer that is named. Parts: sets, typing, many."""
 import argparse
 import collections
 import json
 import math
 import os
 import pathlib
-import re
-import sqlite3
 import subprocess
-import time
+import sys
 
-KINDS = ["queries.tsv", "queries.typo.tsv", "queries.prefix.tsv"]
-STOP = set("a an and are as at be by can do does for from how i in is it my of on or the to what when where which who why "
-           "with you".split())
+from search_engines import engines, read_queries
 
+KINDS = [("plain", "queries.tsv"), ("typo", "queries.typo.tsv"), ("prefix", "queries.prefix.tsv")]
+Result = collections.namedtuple("Result", "ndcg success recall mean p99")
+
+
+# ---- measures -------------------------------------------------------------------------------------
 
 def read_qrels(path):
     qrels = collections.defaultdict(dict)
@@ -50,235 +52,273 @@ def measures(qrels, run):
     return [s / max(1, len(qrels)) for s in sums]
 
 
-def read_queries(path):
-    return [line.rstrip("\n").split("\t", 1) for line in open(path, encoding="utf-8") if "\t" in line]
+def mean(values):
+    values = list(values)
+    return sum(values) / max(1, len(values))
 
 
-def write_run(path, found):
-    with open(path, "w", encoding="utf-8") as out:
-        for query, docs in found:
-            for i, doc in enumerate(docs):
-                out.write(f"{query} Q0 {doc} {i + 1} {1000 - i} peer\n")
+# ---- what is printed --------------------------------------------------------------------------------
+
+def say(text=""):
+    print("# " + text if text else "#", flush=True)
 
 
-def spread(times):
-    times = sorted(times) or [0.0]
-    return sum(times) / len(times), times[(len(times) - 1) * 99 // 100]
+def line(name, value, unit, peer=None, peer_name="-"):
+    print(f"search_{name} {value:.4g} {unit} {f'{value / peer:.3f}' if peer else '-'} {peer_name}", flush=True)
 
 
-class Docent:
-    name = "docent"
-
-    def __init__(self, build):
-        self.program = os.path.join(build, "bin", "docent")
-
-    def build(self, corpus, lang, work):
-        self.bundle = os.path.join(work, "bench.docent")
-        start = time.monotonic()
-        subprocess.run([self.program, "pack", "--jsonl", corpus, "-o", self.bundle], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        seconds = time.monotonic() - start
-        shapes = sqlite3.connect(self.bundle).execute(
-            "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'fts%' OR name = 'ranking'").fetchone()
-        return shapes[0], seconds
-
-    def search(self, queries, run, prefix):
-        command = [self.program, "search", self.bundle, "--batch", queries, "--run", run, "--limit", "10"]
-        out = subprocess.run(command + (["--prefix"] if prefix else []), check=True, capture_output=True, text=True).stdout
-        numbers = re.search(r"mean_us=([\d.]+) p99_us=([\d.]+)", out)
-        return float(numbers[1]), float(numbers[2])
+def best_peer(results, value):
+    """The peer for which value(result) is most, and that value."""
+    peers = {name: value(r) for name, r in results.items() if name != "docent"}
+    return max(peers.items(), key=lambda item: item[1]) if peers else ("-", 0.0)
 
 
-class Fts5:
-    def __init__(self, tokenizer):
-        self.tokenizer = tokenizer
-        self.name = "fts5 " + tokenizer.split()[0]
+# ---- the sets ------------------------------------------------------------------------------------------
 
-    def build(self, corpus, lang, work):
-        path = os.path.join(work, "fts5.db")
-        if os.path.exists(path):
-            os.remove(path)
-        rows = [json.loads(line) for line in open(corpus, encoding="utf-8")]
-        self.ids = [row["id"] for row in rows]
-        self.db = sqlite3.connect(path)
-        self.db.execute("PRAGMA journal_mode=OFF")
-        self.db.execute(f"CREATE VIRTUAL TABLE f USING fts5(title, body, content='', tokenize='{self.tokenizer}')")
-        start = time.monotonic()
-        self.db.executemany("INSERT INTO f(rowid, title, body) VALUES(?, ?, ?)",
-                            [(i, row["title"], row["body"]) for i, row in enumerate(rows)])
-        self.db.commit()
-        seconds = time.monotonic() - start
-        return self.db.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'f%'").fetchone()[0], seconds
-
-    def search(self, queries, run, prefix):
-        found, times = [], []
-        for query, words in read_queries(queries):
-            start = time.perf_counter()
-            terms = [w for w in re.findall(r"\w+", words.lower()) if w not in STOP] or re.findall(r"\w+", words.lower())
-            match = " OR ".join(f'"{w}"' for w in terms) + ("*" if prefix and "trigram" not in self.name else "")
-            docs = []
-            if terms:
-                docs = [self.ids[row[0]] for row in self.db.execute(
-                    "SELECT rowid FROM f WHERE f MATCH ? ORDER BY bm25(f, 4.0, 1.0) LIMIT 10", (match,))]
-            times.append((time.perf_counter() - start) * 1e6)
-            found.append((query, docs))
-        write_run(run, found)
-        return spread(times)
+def find_sets(args):
+    for folder in sorted(pathlib.Path(args.data).iterdir()):
+        corpus = folder / "corpus.jsonl"
+        if corpus.exists() and (not args.only or folder.name in args.only.split(",")):
+            yield folder, json.loads(corpus.open(encoding="utf-8").readline()).get("lang", "en")
 
 
-class Xapian:
-    name = "xapian"
-
-    def __init__(self, work):
-        self.program = os.path.join(work, "search_xapian")
-
-    def build(self, corpus, lang, work):
-        self.db, self.lang = os.path.join(work, "xapian.db"), lang
-        out = subprocess.run([self.program, "index", corpus, self.db, lang], check=True, capture_output=True, text=True)
-        size = sum(f.stat().st_size for f in pathlib.Path(self.db).iterdir())
-        return size, float(re.search(r"build_s=([\d.e-]+)", out.stdout)[1])
-
-    def search(self, queries, run, prefix):
-        out = subprocess.run([self.program, "query", self.db, self.lang, queries, run, "prefix" if prefix else "plain"],
-                             check=True, capture_output=True, text=True).stdout
-        numbers = re.search(r"mean_us=([\d.]+) p99_us=([\d.]+)", out)
-        return float(numbers[1]), float(numbers[2])
+def run_path(args, name):
+    path = os.path.join(args.work, name + ".run")
+    if os.path.exists(path):
+        os.remove(path)
+    return path
 
 
-class Js:
-    def __init__(self, name, work):
-        self.name, self.work, self.corpus = name, work, None
-
-    def build(self, corpus, lang, work):
-        self.corpus = corpus
-        return self.call([])[0]
-
-    def call(self, files):
-        out = subprocess.run(["node", "search_js.mjs", self.name, self.corpus, os.path.join(self.work, "js"), *files],
-                             cwd=self.work, check=True, capture_output=True, text=True).stdout.splitlines()
-        built = re.search(r"build_s=([\d.]+) bytes=(\d+)", out[0])
-        rows = [re.search(r"mean_us=([\d.]+) p99_us=([\d.]+)", line) for line in out[1:]]
-        return (int(built[2]), float(built[1])), [(float(r[1]), float(r[2])) for r in rows]
-
-    def search(self, queries, run, prefix):
-        times = self.call([os.path.abspath(queries)])[1][0]
-        os.replace(os.path.join(self.work, "js." + os.path.basename(queries)), run)
-        return times
+def measure(engine, folder, lang, args):
+    """One engine on one set: (bytes, seconds), {kind: Result}."""
+    cost = engine.build(str(folder / "corpus.jsonl"), lang)
+    qrels = read_qrels(folder / "qrels.tsv")
+    jobs = [(str(folder / file), run_path(args, kind), kind == "prefix") for kind, file in KINDS]
+    times = engine.search(jobs)
+    return cost, {kind: Result(*measures(qrels, read_run(job[1])), *took) for (kind, _), job, took in zip(KINDS, jobs, times)}
 
 
-def engines(build, work):
-    yield Docent(build)
-    for tokenizer in ["unicode61", "porter unicode61", "trigram"]:
-        yield Fts5(tokenizer)
-    if os.path.exists(os.path.join(work, "search_xapian")):
-        yield Xapian(work)
-    if os.path.exists(os.path.join(work, "search_js.mjs")):
-        yield Js("minisearch", work)
-        yield Js("lunr", work)
+def attempt(engine, *rest):
+    """None when an engine cannot do it: a peer's crash ends nothing but itself."""
+    try:
+        return measure(engine, *rest)
+    except (subprocess.CalledProcessError, OSError, AttributeError, IndexError) as error:
+        if engine.name == "docent":
+            raise
+        say(f"{engine.name} is left out: {error}")
+        return None
 
 
-HEAD = f"{'engine':<16}{'plain':>8}{'typo':>8}{'prefix':>8}{'s@1':>8}{'r@10':>8}{'mean_us':>10}{'p99_us':>10}{'bytes':>12}{'build_s':>9}"
+def print_result(name, cost, results):
+    for kind, r in results.items():
+        tail = f"{cost[0]:12.0f}{cost[1]:9.3f}" if cost and kind == "plain" else ""
+        say(f"{name:<16}{kind:<8}{r.ndcg:8.4f}{r.success:8.4f}{r.recall:8.4f}{r.mean:10.0f}{r.p99:10.0f}{tail}")
 
 
-def measure(engine, folder, lang, work):
-    size, seconds = engine.build(os.path.join(folder, "corpus.jsonl"), lang, work)
-    qrels = read_qrels(os.path.join(folder, "qrels.tsv"))
-    values, times = [], []
-    for kind in KINDS:
-        run = os.path.join(work, "run.txt")
-        if os.path.exists(run):
-            os.remove(run)
-        times.append(engine.search(os.path.join(folder, kind), run, "prefix" in kind))
-        values.append(measures(qrels, read_run(run)))
-    mean, p99 = sum(t[0] for t in times) / len(times), max(t[1] for t in times)
-    print(f"{engine.name:<16}{values[0][0]:8.4f}{values[1][0]:8.4f}{values[2][0]:8.4f}{values[0][1]:8.4f}{values[0][2]:8.4f}"
-          f"{mean:10.0f}{p99:10.0f}{size:12d}{seconds:9.3f}", flush=True)
-    return [v[0] for v in values]
+def print_set(name, costs, all_results):
+    """The lines of docent on one set."""
+    ours = all_results["docent"]
+    for kind, _ in KINDS:
+        results = {engine: r[kind] for engine, r in all_results.items()}
+        for label, field in (("ndcg10", "ndcg"), ("success1", "success"), ("recall10", "recall")):
+            peer, value = best_peer(results, lambda r, f=field: getattr(r, f))
+            line(f"{name}_{kind}_{label}", getattr(ours[kind], field), "share", value, peer)
+        for label in ("mean", "p99"):
+            peer = "xapian" if "xapian" in results else "fts5_porter"
+            line(f"{name}_{kind}_{label}", getattr(ours[kind], label), "us", getattr(results[peer], label), peer)
+    line(f"{name}_index", costs["docent"][0] / 1024, "KB", costs["fts5_porter"][0] / 1024, "fts5_porter")
+    line(f"{name}_index_build", costs["docent"][1], "s", costs["insert"], "fts5_porter_insert")
+
+
+HEAD = f"{'engine':<16}{'queries':<8}{'nDCG@10':>8}{'s@1':>8}{'r@10':>8}{'mean_us':>10}{'p99_us':>10}{'bytes':>12}{'build_s':>9}"
 
 
 def run_sets(args):
-    means = collections.defaultdict(list)
-    for folder in sorted(pathlib.Path(args.data).iterdir()):
-        corpus = folder / "corpus.jsonl"
-        if not corpus.exists() or (args.only and folder.name not in args.only.split(",")):
-            continue
-        lang = json.loads(corpus.open(encoding="utf-8").readline()).get("lang", "en")
-        print(f"\n{folder.name} ({lang})\n{HEAD}")
+    everything = {}
+    for folder, lang in find_sets(args):
+        say()
+        say(f"{folder.name} ({lang})")
+        say(HEAD)
+        costs, results = {}, {}
         for engine in engines(args.build, args.work):
-            means[engine.name].append(measure(engine, str(folder), lang, args.work))
-    if means:
-        print(f"\nmean nDCG@10 over the sets\n{HEAD[:40]}")
-    for name, rows in means.items():
-        print(f"{name:<16}" + "".join(f"{sum(r[k] for r in rows) / len(rows):8.4f}" for k in range(3)))
+            done = attempt(engine, folder, lang, args)
+            if done is None:
+                continue
+            costs[engine.name], results[engine.name] = done
+            if engine.name == "docent":
+                costs["insert"] = engine.insert_s
+            print_result(engine.name, costs[engine.name], results[engine.name])
+        print_set(folder.name, costs, results)
+        everything[folder.name] = results
+    if everything:
+        print_means(everything)
 
 
-def english(args):
-    folders = [f for f in sorted(pathlib.Path(args.data).iterdir()) if (f / "corpus.jsonl").exists()]
-    return [f for f in folders if json.loads((f / "corpus.jsonl").open(encoding="utf-8").readline()).get("lang") in
-            ("en", "en-US")]
+def print_means(everything):
+    names = [name for name in next(iter(everything.values())) if all(name in results for results in everything.values())]
+    means = {name: {kind: Result(*(mean(getattr(results[name][kind], f) for results in everything.values()) for f in Result._fields))
+                    for kind, _ in KINDS} for name in names}
+    say()
+    say(f"means over {len(everything)} sets")
+    say(HEAD[:68])
+    for name in names:
+        print_result(name, None, {kind: means[name][kind] for kind, _ in KINDS})
+    say()
+    say("nDCG@10: docent minus the best peer of each cell, beside its name")
+    say(f"{'set':<16}" + "".join(f"{kind:>24}" for kind, _ in KINDS))
+    best = {kind: [] for kind, _ in KINDS}
+    above = 0
+    for name, results in everything.items():
+        cells = ""
+        for kind, _ in KINDS:
+            peer, value = best_peer({n: r[kind] for n, r in results.items()}, lambda r: r.ndcg)
+            ours = results["docent"][kind].ndcg
+            best[kind].append(value)
+            above += ours >= value
+            cells += f"{ours - value:>+10.4f} {peer:<13}"
+        say(f"{name:<16}" + cells)
+    for kind, _ in KINDS:
+        ours = means["docent"][kind]
+        line(f"mean_{kind}_ndcg10", ours.ndcg, "share", mean(best[kind]), "best_of_each_cell")
+        line(f"mean_{kind}_above_best", ours.ndcg - mean(best[kind]), "share", None, "best_of_each_cell")
+        peer, value = best_peer({n: m[kind] for n, m in means.items()}, lambda r: r.ndcg)
+        line(f"mean_{kind}_above_one_peer", ours.ndcg - value, "share", None, peer)
+    line("cells_at_or_above_best", above, "cells", len(everything) * len(KINDS), "all")
+    line("mean_typo_costs", means["docent"]["plain"].ndcg - means["docent"]["typo"].ndcg, "share")
+    if "xapian" in means:
+        for label in ("mean", "p99"):
+            sums = {n: mean(getattr(means[n][kind], label) for kind, _ in KINDS) for n in ("docent", "xapian")}
+            line(f"latency_{label}", sums["docent"], "us", sums["xapian"], "xapian")
 
+
+# ---- typing -------------------------------------------------------------------------------------------------
+
+def sample(queries, count):
+    """Every n-th query, from the first, so that about `count` are taken: the same ones in every run."""
+    step = max(1, len(queries) // count)
+    return queries[::step][:count]
+
+
+def write_keys(path, asked):
+    with open(path, "w", encoding="utf-8") as out:
+        for query, words in asked:
+            out.writelines(f"{query}@{n}\t{words[:n]}\n" for n in range(1, len(words) + 1))
+
+
+def first_right(run, query, words, relevant):
+    """The number of keys after which a right article stood first for the first time; infinite when it never did."""
+    for n in range(1, len(words) + 1):
+        docs = run.get(f"{query}@{n}")
+        if docs and docs[0] in relevant:
+            return n
+    return math.inf
+
+
+def keys_text(value):
+    return "-" if math.isinf(value) else f"{value:.0f}"
+
+
+def quantiles(keys):
+    keys = sorted(keys)
+    return [keys[min(len(keys) - 1, int(len(keys) * share))] for share in (0.25, 0.5, 0.75, 0.9)]
+
+
+def run_typing(args):
+    keys, times, typed = collections.defaultdict(list), collections.defaultdict(list), 0
+    for folder, lang in find_sets(args):
+        qrels, path = read_qrels(folder / "qrels.tsv"), os.path.join(args.work, "typing.tsv")
+        asked = sample([(q, w) for q, w in read_queries(folder / "queries.tsv") if q in qrels], args.typing)
+        write_keys(path, asked)
+        count = sum(len(words) for _, words in asked)
+        typed += count
+        for engine in engines(args.build, args.work):
+            try:
+                engine.build(str(folder / "corpus.jsonl"), lang, 1)
+                took = engine.search([(path, run_path(args, "typing"), True)])[0]
+            except (subprocess.CalledProcessError, OSError) as error:
+                say(f"{engine.name} is left out on {folder.name}: {error}")
+                continue
+            run = read_run(os.path.join(args.work, "typing.run"))
+            keys[engine.name] += [first_right(run, q, words, qrels[q]) for q, words in asked]
+            times[engine.name].append((count, *took))
+    if not keys:
+        return
+    say()
+    say(f"typing: {len(keys['docent'])} queries of all sets (in each every n-th, about {args.typing}), {typed} keystrokes; after how many")
+    say("keys a right article stands first for the first time, for a quarter, a half ... of the queries; p99 is the worst set's")
+    say(f"{'engine':<16}{'p25':>6}{'p50':>6}{'p75':>6}{'p90':>6}{'never':>8}{'mean_us':>10}{'p99_us':>10}")
+    rows = {}
+    for name, found in keys.items():
+        average = sum(n * m for n, m, _ in times[name]) / sum(n for n, _, _ in times[name])
+        rows[name] = (quantiles(found), mean(math.isinf(k) for k in found), average, max(t[2] for t in times[name]))
+        say(f"{name:<16}" + "".join(f"{keys_text(q):>6}" for q in rows[name][0]) +
+            f"{rows[name][1]:8.3f}{rows[name][2]:10.0f}{rows[name][3]:10.0f}")
+    print_typing(rows)
+
+
+def print_typing(rows):
+    ours, peers = rows["docent"], {name: row for name, row in rows.items() if name != "docent"}
+    for i, label in enumerate(("p25", "p50", "p75", "p90")):
+        name, row = min(peers.items(), key=lambda item: item[1][0][i])
+        if not math.isinf(ours[0][i]):
+            line(f"typing_{label}", ours[0][i], "keys", None if math.isinf(row[0][i]) else row[0][i], name)
+    name, row = min(peers.items(), key=lambda item: item[1][1])
+    line("typing_never", ours[1], "share", row[1], name)
+    if "xapian" in rows:
+        line("typing_mean", ours[2], "us", rows["xapian"][2], "xapian")
+        line("typing_p99", ours[3], "us", rows["xapian"][3], "xapian")
+
+
+# ---- a hundred thousand articles --------------------------------------------------------------------------------
 
 def run_many(args):
-    folders = english(args)
+    folders = [folder for folder, lang in find_sets(args) if lang in ("en", "en-US")]
     if not folders or args.articles <= 0:
         return
     corpus, queries = os.path.join(args.work, "many.jsonl"), os.path.join(args.work, "many.tsv")
     here = os.path.dirname(os.path.abspath(__file__))
-    subprocess.run(["python3", os.path.join(here, "search_corpus.py"), str(args.articles), corpus,
+    subprocess.run([sys.executable, os.path.join(here, "search_corpus.py"), str(args.articles), corpus,
                     *[str(f / "corpus.jsonl") for f in folders]], check=True)
-    keys = []
-    for folder in folders:
-        for query, words in read_queries(folder / "queries.tsv")[:60]:
-            keys += [f"{folder.name}-{query}-{n}\t{words[:n]}" for n in range(1, min(len(words), 40) + 1)]
-    open(queries, "w", encoding="utf-8").write("\n".join(keys) + "\n")
-    print(f"\n{args.articles} articles by rule, {len(keys)} keystrokes\n{'engine':<16}{'mean_us':>10}{'p99_us':>10}"
-          f"{'bytes':>12}{'build_s':>9}")
+    asked = [(f"{folder.name}-{q}", words[:40]) for folder in folders
+             for q, words in sample(read_queries(folder / "queries.tsv"), 60)]
+    write_keys(queries, asked)
+    say()
+    say(f"{args.articles} articles made by rule, {sum(len(words) for _, words in asked)} keystrokes")
+    say(f"{'engine':<16}{'mean_us':>10}{'p99_us':>10}{'bytes':>12}{'build_s':>9}")
+    rows, ours = {}, None
     for engine in engines(args.build, args.work):
-        if engine.name not in ("docent", "fts5 porter", "xapian"):
+        if engine.name not in ("docent", "fts5_porter", "xapian"):
             continue
-        size, seconds = engine.build(corpus, "en", args.work)
-        mean, p99 = engine.search(queries, os.path.join(args.work, "run.txt"), True)
-        print(f"{engine.name:<16}{mean:10.0f}{p99:10.0f}{size:12d}{seconds:9.2f}", flush=True)
+        size, seconds = engine.build(corpus, "en", 1)
+        rows[engine.name] = engine.search([(queries, run_path(args, "many"), True)])[0] + (size, seconds)
+        say(f"{engine.name:<16}" + "{:10.0f}{:10.0f}{:12.0f}{:9.2f}".format(*rows[engine.name]))
+        ours = engine if engine.name == "docent" else ours
+    print_many(rows, ours)
 
 
-def run_typing(args):
-    """After how many keys does the right article stand first, and stay there?"""
-    for folder in english(args)[:2] if args.typing > 0 else []:
-        qrels, keys = read_qrels(folder / "qrels.tsv"), os.path.join(args.work, "typing.tsv")
-        asked = [(q, w) for q, w in read_queries(folder / "queries.tsv")[:args.typing] if q in qrels]
-        with open(keys, "w", encoding="utf-8") as out:
-            for query, words in asked:
-                out.writelines(f"{query}@{n}\t{words[:n]}\n" for n in range(1, len(words) + 1))
-        print(f"\ntyping {len(asked)} queries of {folder.name}: share of the keys typed until the right article is first"
-              f"\n{'engine':<16}{'25%':>8}{'50%':>8}{'75%':>8}{'100%':>8}{'never':>8}{'mean_us':>10}")
-        for engine in engines(args.build, args.work):
-            if engine.name not in ("docent", "fts5 porter", "xapian"):
-                continue
-            engine.build(str(folder / "corpus.jsonl"), "en", args.work)
-            path = os.path.join(args.work, "run.txt")
-            mean, _ = engine.search(keys, path, True)
-            run, counts = read_run(path), [0] * 5
-            for query, words in asked:
-                right = [bool(run.get(f"{query}@{n}")) and run[f"{query}@{n}"][0] in qrels[query]
-                         for n in range(1, len(words) + 1)]
-                first = next((n for n, ok in enumerate(right, 1) if ok), None)
-                counts[4 if first is None else min(3, (4 * first - 1) // len(words))] += 1
-            print(f"{engine.name:<16}" + "".join(f"{c:8d}" for c in counts) + f"{mean:10.0f}", flush=True)
+def print_many(rows, ours):
+    peer = "xapian" if "xapian" in rows else "fts5_porter"
+    line("many_mean", rows["docent"][0], "us", rows[peer][0], peer)
+    line("many_p99", rows["docent"][1], "us", rows[peer][1], peer)
+    line("many_p99_ms", rows["docent"][1] / 1000, "ms", 16, "limit_16_ms")
+    line("many_memory", ours.own_kb, "KB", 32 * 1024, "limit_32_MB")
+    line("many_index", rows["docent"][2] / 1024, "KB", ours.insert_bytes / 1024, "fts5_porter")
+    line("many_index_build", rows["docent"][3], "s", ours.insert_s, "fts5_porter_insert")
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("build")
-    parser.add_argument("data")
-    parser.add_argument("work")
+    for name in ("build", "data", "work"):
+        parser.add_argument(name)
     parser.add_argument("--articles", type=int, default=100000)
-    parser.add_argument("--typing", type=int, default=100)
+    parser.add_argument("--typing", type=int, default=40)
     parser.add_argument("--only", default="")
+    parser.add_argument("--skip", default="")
     args = parser.parse_args()
-    args.work = os.path.abspath(args.work)
-    run_sets(args)
-    run_many(args)
-    run_typing(args)
+    args.build, args.work = os.path.abspath(args.build), os.path.abspath(args.work)
+    for part, run in (("sets", run_sets), ("typing", run_typing), ("many", run_many)):
+        if part not in args.skip.split(","):
+            run(args)
 
 
 main()

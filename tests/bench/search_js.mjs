@@ -1,10 +1,10 @@
 // minisearch and lunr as their manuals show them.
-//   node search_js.mjs minisearch|lunr CORPUS.jsonl RUN_PREFIX QUERIES.tsv...   (prefix search for names with "prefix")
+//   node search_js.mjs minisearch|lunr CORPUS.jsonl (QUERIES.tsv RUN plain|prefix)...
 import fs from 'node:fs';
 import lunr from 'lunr';
 import MiniSearch from 'minisearch';
 
-const [, , engine, corpus, out, ...files] = process.argv;
+const [, , engine, corpus, ...jobs] = process.argv;
 const lines = (file) => fs.readFileSync(file, 'utf8').split('\n').filter((line) => line);
 const docs = lines(corpus).map((line) => JSON.parse(line));
 const begin = performance.now();
@@ -36,8 +36,9 @@ if (engine === 'minisearch') {
   bytes = () => JSON.stringify(index).length;
 }
 console.log(`build_s=${(performance.now() - begin) / 1000} bytes=${bytes()}`);
-for (const file of files) {
-  const prefix = file.includes('prefix');
+for (let job = 0; job + 2 < jobs.length; job += 3) {
+  const [file, out] = [jobs[job], jobs[job + 1]];
+  const prefix = jobs[job + 2] === 'prefix';
   const times = [], rows = [];
   for (const line of lines(file)) {
     const tab = line.indexOf('\t'), words = line.slice(tab + 1);
@@ -48,6 +49,6 @@ for (const file of files) {
     ids.forEach((id, i) => rows.push(`${line.slice(0, tab)} Q0 ${id} ${i + 1} ${1000 - i} ${engine}`));
   }
   times.sort((a, b) => a - b);
-  fs.writeFileSync(`${out}.${file.split('/').pop()}`, rows.join('\n') + '\n');
+  fs.writeFileSync(out, rows.join('\n') + '\n');
   console.log(`mean_us=${times.reduce((a, b) => a + b, 0) / times.length} p99_us=${times[Math.floor((times.length - 1) * 0.99)]}`);
 }
