@@ -86,11 +86,6 @@ static bool loopback(const char *host)
     return false;
 }
 
-static bool plain(const char *url, size_t scheme)
-{
-    return scheme == 0 || (url[scheme - 1] != 's' && strncmp(url, "file", 4) != 0);
-}
-
 const char *dct_setting_url(dct_settings *s, const char *key, const char *schemes)
 {
     const char *url = dct_setting(s, key), *colon = strstr(url, "://");
@@ -101,9 +96,8 @@ const char *dct_setting_url(dct_settings *s, const char *key, const char *scheme
         dct_setting_fault(s, key, "is no address this connector can use: write it with its scheme, https://...");
     else if (colon[3 + strcspn(colon + 3, "/@")] == '@')
         dct_setting_fault(s, key, "holds a user's name: write user and password into the device's file");
-    else if (plain(url, scheme) && !loopback(colon + 3) && !dct_setting_bool(s, "starttls", false) &&
-             !dct_setting_bool(s, "allow_plain", false))
-        dct_setting_fault(s, key, "would send without TLS: use the scheme that ends with s, or set allow_plain");
+    else if (strncmp(url, "http:", 5) == 0 && !loopback(colon + 3) && !dct_setting_bool(s, "allow_plain", false))
+        dct_setting_fault(s, key, "would send without TLS: use https, or set allow_plain");
     return url;
 }
 

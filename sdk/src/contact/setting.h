@@ -25,7 +25,8 @@ const char *dct_setting(dct_settings *s, const char *key);
 const char *dct_setting_need(dct_settings *s, const char *key);
 /* From the device's file only. */
 const char *dct_setting_secret(dct_settings *s, const char *key);
-/* schemes: "https http". Without TLS only to this machine itself, or with "allow_plain": true. "" when it is not set. */
+/* schemes: "https http". http only to this machine itself, or with "allow_plain": true (mail always asks for TLS, by STARTTLS at
+ * the least: net/). "" when it is not set. */
 const char *dct_setting_url(dct_settings *s, const char *key, const char *schemes);
 int64_t dct_setting_int(dct_settings *s, const char *key, int64_t min, int64_t max, int64_t otherwise);
 bool dct_setting_bool(dct_settings *s, const char *key, bool otherwise);
