@@ -14,12 +14,12 @@ void dct_ask_mean(dct_ask_word *word, uint32_t term, double weight, dct_reason r
         dct_meaning *m = &word->meanings[i];
         if (m->term == term) {
             if (weight > m->weight)
-                *m = (dct_meaning){ term, weight, reason };
+                *m = (dct_meaning){ term, weight, reason, NULL };
             return;
         }
     }
     if (word->meaning_count < DCT_MAX_MEANINGS)
-        word->meanings[word->meaning_count++] = (dct_meaning){ term, weight, reason };
+        word->meanings[word->meaning_count++] = (dct_meaning){ term, weight, reason, NULL };
 }
 
 void dct_ask_mean_entry(const dct_asker *asker, dct_ask_word *word, const dct_entry *entry, double weight,
@@ -150,14 +150,14 @@ static void look_up_family(const dct_asker *asker, dct_ask_word *word)
 
 /* ---- the whole text ------------------------------------------------------------- */
 
-static bool is_small(const dct_asker *asker, const dct_ask_word *word)
+bool dct_ask_is_small(const dct_asker *asker, const char *folded, size_t size)
 {
     const dct_ranking *r = asker->ranking;
-    if (dct_lang_is_small(asker->lang, word->folded, word->folded_size))
+    if (dct_lang_is_small(asker->lang, folded, size))
         return true;
     if (asker->lang != DCT_LANG_NONE && r->lang_count > 0 && r->langs[0] == asker->lang)
         return false;
-    return r->lang_count > 0 && dct_lang_is_small(r->langs[0], word->folded, word->folded_size);
+    return r->lang_count > 0 && dct_lang_is_small(r->langs[0], folded, size);
 }
 
 static bool add_word(const dct_asker *asker, dct_ask *ask, const dct_word *from)
@@ -172,7 +172,7 @@ static bool add_word(const dct_asker *asker, dct_ask *ask, const dct_word *from)
     word->kind = from->kind;
     word->tail = from->tail;
     word->extra = from->kind >= DCT_WORD_JOINED;
-    word->small = from->kind == DCT_WORD_PLAIN && is_small(asker, word);
+    word->small = from->kind == DCT_WORD_PLAIN && dct_ask_is_small(asker, word->folded, word->folded_size);
     word->weight = word->small                     ? asker->weights->small
                    : word->kind == DCT_WORD_SHORT ? asker->weights->single
                    : word->extra                  ? asker->weights->joined

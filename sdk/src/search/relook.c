@@ -26,7 +26,6 @@ typedef struct reader {
     double         together[DCT_MAX_ASK_WORDS + 8]; /* Best nearness of word i and any other. */
     uint32_t       recent[8], recent_at[8];         /* Words seen last and where, in a ring. */
     uint32_t       recent_next;
-    double         window_best;
     double         section_sum, best_section_sum;
     uint32_t       section, best_section;
     double         title_rarity, title_matched;     /* Of the title's own words. */
@@ -78,18 +77,6 @@ static void see_together(reader *x, const dct_weights *w, uint32_t class, uint32
     x->recent_next = (x->recent_next + 1) & 7;
 }
 
-/* The most that is said within a few lines. */
-static void see_window(reader *x, const dct_weights *w, uint32_t place)
-{
-    double sum = 0;
-    uint32_t width = (uint32_t)w->window_width;
-    for (uint32_t i = 0; i < x->ask->count; i++)
-        if (x->seen_at[i] + width > place)
-            sum += x->seen_at[i] == 0 ? 0 : x->rarity[i];
-    if (sum > x->window_best)
-        x->window_best = sum;
-}
-
 /* Is the title, word for word, what was typed? */
 static void compare_title(reader *x, uint32_t term)
 {
@@ -128,8 +115,6 @@ static void see(reader *x, const dct_ranking *r, const dct_weights *w, uint32_t 
     see_pair(x, w, class, place, field == DCT_FORWARD_TITLE);
     x->seen_at[class] = place + 1;
     see_together(x, w, class, place);
-    if (w->window > 0)
-        see_window(x, w, place);
     double early = 1.0 / (1.0 + place / 20.0);
     if (early > x->first[class])
         x->first[class] = early;
@@ -173,7 +158,7 @@ static void add_up(const reader *x, const dct_weights *w, dct_document document,
     if (x->title_rarity > 0)
         c->title += w->title_all * x->all * x->title_matched / x->title_rarity;
     c->early = w->early * early;
-    c->passage = w->passage * x->best_section_sum + w->window * x->window_best;
+    c->passage = w->passage * x->best_section_sum;
     c->section = x->best_section;
     c->exact_title = is_exact_title(x);
     c->score += c->nearness + c->title + c->early + c->passage;

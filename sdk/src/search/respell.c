@@ -65,19 +65,77 @@ static bool try_split(const dct_asker *asker, dct_arena *arena, dct_ask *ask, ui
     return true;
 }
 
+#define SURE_STEM 6u /* Letters of a stem that may have as many slips as its word. */
+
+static uint32_t count_letters(const char *text, size_t size)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < size; i++)
+        letters += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return letters;
+}
+
+/* Slips in other forms of a word than the bundle has: what is typed and the words are compared without their endings. */
+static uint32_t add_stems(const dct_asker *asker, const dct_ask_word *word, dct_slip slip,
+                          dct_correction found[DCT_MAX_CORRECTIONS], uint32_t count)
+{
+    const dct_ranking *r = asker->ranking;
+    if (word->unfinished || word->doubtful || asker->weights->typo_stem <= 0)
+        return count;
+    slip.stem = true;
+    slip.cost = asker->weights->typo_stem;
+    for (uint32_t i = 0; i <= r->lang_count; i++) {
+        char stem[DCT_MAX_WORD_BYTES + 1];
+        uint8_t lang = i == 0 ? asker->lang : r->langs[i - 1];
+        if (i > 0 && lang == asker->lang)
+            continue;
+        slip.word = stem;
+        slip.size = dct_term(asker->stemmers, lang, word->lower, word->lower_size, stem);
+        if (slip.size == 0 || (slip.size == word->folded_size && memcmp(stem, word->folded, slip.size) == 0))
+            continue;
+        slip.slips = count_letters(stem, slip.size) < SURE_STEM ? dct_slips_allowed(stem, slip.size)
+                                                               : dct_slips_allowed(word->folded, word->folded_size);
+        count = dct_speller_find(asker->speller, &r->lexicon, &slip, found, count);
+    }
+    return count;
+}
+
+/* A small word is used so much that it would be likelier than what was meant. */
+static void doubt_small_words(const dct_asker *asker, dct_correction *found, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (dct_ask_is_small(asker, found[i].entry.text, found[i].entry.size))
+            found[i].score = -found[i].distance;
+    for (uint32_t i = 1; i < count; i++) {
+        dct_correction one = found[i];
+        uint32_t at = i;
+        for (; at > 0 && found[at - 1].score < one.score; at--)
+            found[at] = found[at - 1];
+        found[at] = one;
+    }
+}
+
 static bool try_slips(const dct_asker *asker, dct_arena *arena, dct_ask_word *word)
 {
     dct_correction found[DCT_MAX_CORRECTIONS];
     const dct_weights *w = asker->weights;
-    uint32_t count = dct_speller_find(asker->speller, &asker->ranking->lexicon, word->folded, word->folded_size,
-                                      word->unfinished, w->typo_uses, found);
+    dct_slip slip = { word->folded, word->folded_size, dct_slips_allowed(word->folded, word->folded_size),
+                      word->unfinished, false, w->typo_uses, 0, w->typo_first };
+    uint32_t count = dct_speller_find(asker->speller, &asker->ranking->lexicon, &slip, found, 0);
+    count = add_stems(asker, word, slip, found, count);
+    doubt_small_words(asker, found, count);
     for (uint32_t i = 0; i < count; i++) {
         double weight = w->typo * exp((found[i].score - found[0].score) / w->typo_step);
         if (word->doubtful)
             weight *= w->doubt;
         if (weight < 0.05)
             break;
+        uint32_t before = word->meaning_count;
         dct_ask_mean_entry(asker, word, &found[i].entry, weight, DCT_REASON_TYPO);
+        const char *text = word->meaning_count == before
+                               ? NULL : dct_arena_text(arena, found[i].entry.text, found[i].entry.size);
+        for (uint32_t k = before; k < word->meaning_count; k++)
+            word->meanings[k].text = text;
     }
     if (count > 0 && !word->doubtful)
         word->corrected = dct_arena_text(arena, found[0].entry.text, found[0].entry.size);

@@ -39,7 +39,7 @@ static uint32_t ones(uint32_t bits)
 
 static bool is_correction(const dct_entry *entry)
 {
-    return (entry->flags & DCT_LEXICON_WORD) && !(entry->flags & DCT_LEXICON_GRAM);
+    return !(entry->flags & DCT_LEXICON_GRAM);
 }
 
 bool dct_speller_open(dct_speller *s, const docent_alloc *alloc, const dct_lexicon *lexicon)
@@ -134,8 +134,25 @@ static double distance(const points *typed, const points *meant, uint32_t most, 
     return best;
 }
 
+/* The forms of one word count once, as the likeliest of them. */
+static bool drop_equal(dct_correction *out, uint32_t *count, const dct_entry *entry, double score)
+{
+    for (uint32_t i = 0; i < *count; i++) {
+        if (out[i].entry.term_count != entry->term_count || entry->term_count == 0 ||
+            memcmp(out[i].entry.terms, entry->terms, entry->term_count * sizeof *entry->terms) != 0)
+            continue;
+        if (out[i].score >= score)
+            return true;
+        memmove(&out[i], &out[i + 1], (--*count - i) * sizeof *out);
+        return false;
+    }
+    return false;
+}
+
 static void consider(dct_correction *out, uint32_t *count, const dct_entry *entry, double far, double score)
 {
+    if (drop_equal(out, count, entry, score))
+        return;
     uint32_t at = *count;
     if (at == DCT_MAX_CORRECTIONS && score <= out[at - 1].score)
         return;
@@ -158,36 +175,45 @@ static bool entry_at(const dct_lexicon *lexicon, uint32_t index, dct_entry *entr
     return true;
 }
 
-/* One slip from 4 letters on, two from 8; three letters may be four with one lost. */
-static uint32_t slips_allowed(uint32_t letters)
+uint32_t dct_slips_allowed(const char *word, size_t size)
 {
+    uint32_t letters = 0;
+    for (size_t i = 0; i < size; i++)
+        letters += ((unsigned char)word[i] & 0xC0) != 0x80;
     return letters < 3 ? 0 : letters < 8 ? 1 : 2;
 }
 
-uint32_t dct_speller_find(const dct_speller *s, const dct_lexicon *lexicon, const char *word, size_t size,
-                          bool unfinished, double uses_weight, dct_correction out[DCT_MAX_CORRECTIONS])
+static bool is_wanted(const dct_entry *entry, bool stem)
+{
+    return (entry->flags & (stem ? DCT_LEXICON_SELF : DCT_LEXICON_WORD)) != 0;
+}
+
+uint32_t dct_speller_find(const dct_speller *s, const dct_lexicon *lexicon, const dct_slip *slip,
+                          dct_correction out[DCT_MAX_CORRECTIONS], uint32_t count)
 {
     points typed, meant;
     dct_entry entry;
-    uint32_t count = 0;
-    read_points(word, size, &typed);
+    uint32_t slips = slip->slips;
+    read_points(slip->word, slip->size, &typed);
     find_keys(&typed);
-    uint32_t letters = letters_of(&typed), slips = slips_allowed(typed.count);
+    uint32_t letters = letters_of(&typed);
     for (uint32_t i = 0; slips > 0 && i < s->count; i++) {
         uint32_t length = s->lengths[i];
         if (s->letters[i] == 0 || length + slips < typed.count || length < 3)
             continue;
-        if (!unfinished && length > typed.count + slips)
+        if (!slip->unfinished && length > typed.count + slips)
             continue;
-        uint32_t missing = letters & ~s->letters[i], other = unfinished ? 0 : s->letters[i] & ~letters;
-        if (ones(missing) > slips || ones(other) > slips || !entry_at(lexicon, i, &entry))
+        uint32_t missing = letters & ~s->letters[i], other = slip->unfinished ? 0 : s->letters[i] & ~letters;
+        if (ones(missing) > slips || ones(other) > slips || !entry_at(lexicon, i, &entry) || !is_wanted(&entry, slip->stem))
             continue;
         read_points(entry.text, entry.size, &meant);
-        if (distance(&typed, &meant, slips, unfinished, false) > slips)
+        if (distance(&typed, &meant, slips, slip->unfinished, false) > slips)
             continue;
         find_keys(&meant);
-        double far = distance(&typed, &meant, slips, unfinished, true);
-        consider(out, &count, &entry, far, uses_weight * log(1.0 + entry.uses) - far);
+        double far = distance(&typed, &meant, slips, slip->unfinished, true);
+        double uses = slip->stem && entry.uses == 0 ? 1.0 : entry.uses;
+        consider(out, &count, &entry, far, slip->uses_weight * log(1.0 + uses) - far - slip->cost -
+                 (typed.at[0] != meant.at[0] ? slip->first : 0));
     }
     return count;
 }

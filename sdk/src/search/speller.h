@@ -27,9 +27,19 @@ typedef struct dct_correction {
 /* False when memory is short. A second call does nothing. */
 bool dct_speller_open(dct_speller *s, const docent_alloc *alloc, const dct_lexicon *lexicon);
 void dct_speller_close(dct_speller *s);
-/* The likeliest words first; returns how many. `word` is folded. With `unfinished`, words that begin like a slip of
- * it count, too. `uses_weight` is how much common words are preferred. */
-uint32_t dct_speller_find(const dct_speller *s, const dct_lexicon *lexicon, const char *word, size_t size,
-                          bool unfinished, double uses_weight, dct_correction out[DCT_MAX_CORRECTIONS]);
+typedef struct dct_slip {
+    const char *word;  /* Folded. */
+    size_t      size;
+    uint32_t    slips; /* At most so many: dct_slips_allowed(). */
+    bool        unfinished, stem; /* Words that begin like it count, too; it is a stem and only stems are looked at. */
+    double      uses_weight;      /* How much common words are preferred. */
+    double      cost, first;      /* Beside that of the slips: always, and for another first letter. */
+} dct_slip;
+
+/* One slip from 4 letters on, two from 8; three letters may be four with one lost. */
+uint32_t dct_slips_allowed(const char *word, size_t size);
+/* The likeliest words first; `count` of them are in `out` already. Returns how many there are then. */
+uint32_t dct_speller_find(const dct_speller *s, const dct_lexicon *lexicon, const dct_slip *slip,
+                          dct_correction out[DCT_MAX_CORRECTIONS], uint32_t count);
 
 #endif

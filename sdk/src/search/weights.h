@@ -2,20 +2,26 @@
 #ifndef DCT_SEARCH_WEIGHTS_H
 #define DCT_SEARCH_WEIGHTS_H
 
+#define DCT_WEIGHTS(X) \
+    /* BM25F: saturation, then per field how much a word counts and how much the field's length counts. */ \
+    X(k1) X(title) X(title_b) X(body) X(body_b) X(heading) X(keywords) \
+    /* A query's words: small ones (lang.h), parts of compounds, joined readings, endings of an unfinished word, stems. */ \
+    X(small) X(part) X(joined) X(prefix) X(stem) \
+    /* Corrections: what one costs, per unit of distance, how much common words are preferred, of a word that is known by */ \
+    /* its stem, of a stem. */ \
+    X(typo) X(typo_step) X(typo_uses) X(doubt) X(typo_stem) X(typo_first) \
+    /* Second look at the best documents, as shares of what each would get for all words. */ \
+    X(coverage) X(adjacent) X(near) X(title_cover) X(title_all) X(early) X(passage) X(together) X(title_pair) \
+    /* Shares of the score: the reader's language; votes.h. */ \
+    X(locale) X(newness) X(popularity) X(community) \
+    /* Readings beside the typed one. A gram of three letters is nearly a word and seldom repeats: gram_k1. */ \
+    /* Grams overlap, so that being side by side says less; rarity is taken to a power. */ \
+    X(single) X(gram_k1) X(family) X(family_share) X(spread_sum) X(gram_near) X(rarity_power)
+
 typedef struct dct_weights {
-    /* BM25F: saturation, then per field how much a word counts and how much the field's length counts. */
-    double k1, title, title_b, body, body_b, heading, keywords;
-    /* A query's words: small ones (lang.h), parts of compounds, joined readings, endings of an unfinished word. */
-    double small, part, joined, prefix, prefix_exact, stem;
-    /* Corrections: what one costs, per unit of distance, and how much common words are preferred. */
-    double typo, typo_step, typo_uses, doubt;
-    /* Second look at the best documents, as shares of what each would get for all words. */
-    double coverage, adjacent, near, title_cover, title_all, early, passage, together, window, window_width;
-    double locale, top;
-    double newness, popularity, community; /* Shares of the score: votes.h. */
-    /* Readings beside the typed one. A gram of three letters is nearly a word and seldom repeats: gram_k1.
-     * Grams overlap, so that being side by side says less; rarity is taken to a power. */
-    double single, gram_k1, family, family_share, spread_sum, gram_near, rarity_power, title_pair;
+#define DCT_WEIGHT(name) double name;
+    DCT_WEIGHTS(DCT_WEIGHT)
+#undef DCT_WEIGHT
 } dct_weights;
 
 extern const dct_weights dct_weights_default;
