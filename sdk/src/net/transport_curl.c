@@ -13,6 +13,7 @@
 enum {
     MAX_IDLE_CONNECTIONS = 4,
     BUSY_MS = 20,   /* Between steps while bytes move: a host cannot see our sockets. */
+    MAX_WAITED_MAILS = 8, /* More are sent as well, only without waking us. */
     QUIET_MS = 200, /* While a server only keeps us waiting. */
 };
 
@@ -25,6 +26,7 @@ struct dct_carrier {
 static void drop(dct_carry *c)
 {
     dct_carrier *t = c->carrier;
+    dct_mail_free(c);
     curl_multi_remove_handle(t->multi, c->easy);
     curl_easy_cleanup(c->easy);
     dct_carry_unset(c);
@@ -44,6 +46,7 @@ static docent_status begin(void *ctx, const docent_request *request, docent_exch
     if (c == NULL)
         return DOCENT_ERR_NOMEM;
     c->carrier = t;
+    c->alloc = &t->alloc;
     c->request = request;
     c->x = x;
     c->easy = curl_easy_init();
@@ -80,6 +83,11 @@ static bool reap(dct_carrier *t)
         CURL *easy = m->easy_handle;
         if (m->msg != CURLMSG_DONE || curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&c) != CURLE_OK || c == NULL)
             continue;
+        if (code == CURLE_OK && dct_carry_is_smtp(c)) {
+            if (dct_mail_start(c))
+                continue;
+            code = CURLE_OUT_OF_MEMORY;
+        }
         ended = true;
         if (dct_carry_end(c, code)) {
             curl_multi_remove_handle(t->multi, easy);
@@ -92,11 +100,38 @@ static bool reap(dct_carrier *t)
     return ended;
 }
 
+static bool talk(dct_carrier *t)
+{
+    bool ended = false;
+    for (dct_carry *c = t->first, *next; c != NULL; c = next) {
+        next = c->next;
+        if (c->talk == NULL || !dct_mail_move(c))
+            continue;
+        drop(c);
+        ended = true;
+    }
+    return ended;
+}
+
 static bool move(dct_carrier *t)
 {
     int running = 0;
     curl_multi_perform(t->multi, &running);
-    return reap(t);
+    bool ended = reap(t);
+    return talk(t) || ended;
+}
+
+static void wait_for(dct_carrier *t, uint32_t wait_ms)
+{
+    struct curl_waitfd mails[MAX_WAITED_MAILS];
+    unsigned count = 0;
+    for (const dct_carry *c = t->first; c != NULL && count < MAX_WAITED_MAILS; c = c->next)
+        if (c->talk != NULL)
+            mails[count++] = dct_mail_wait(c);
+    /* A mail's own patience is looked at between two waits. */
+    if (count > 0 && wait_ms > QUIET_MS)
+        wait_ms = QUIET_MS;
+    curl_multi_poll(t->multi, mails, count, wait_ms > 60000 ? 60000 : (int)wait_ms, NULL);
 }
 
 static void step(void *ctx, uint32_t wait_ms)
@@ -106,7 +141,7 @@ static void step(void *ctx, uint32_t wait_ms)
         c->moved = false;
     if (move(t) || wait_ms == 0 || t->first == NULL)
         return;
-    curl_multi_poll(t->multi, NULL, 0, wait_ms > 60000 ? 60000 : (int)wait_ms, NULL);
+    wait_for(t, wait_ms);
     move(t);
 }
 

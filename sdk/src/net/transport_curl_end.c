@@ -157,7 +157,7 @@ bool dct_carry_end(dct_carry *c, CURLcode code)
     if (c->refused == NULL) {
         if (c->file)
             code = hear_file(c, code);
-        else if (c->mail && strncmp(c->request->url, "smtp", 4) == 0)
+        else if (dct_carry_is_smtp(c))
             code = hear_smtp(c, code);
         else if (c->mail)
             code = hear_imap(c, code);

@@ -1,9 +1,7 @@
 /* What libcurl calls while it moves bytes: what leaves, and what comes.
  *
  *     looking up, connecting, proxy, TLS | prereq | request line, headers, body | status line, headers, body
- *                                          ready    sent: from the first byte
- *
- * A mail has left when its last byte was handed over: until the line after it, a server throws away what it has. */
+ *                                          ready    sent: from the first byte */
 #include "transport_curl.h"
 
 #include "../base/limits.h"
@@ -27,7 +25,7 @@ static int on_traffic(CURL *easy, curl_infotype kind, char *data, size_t size, v
 {
     dct_carry *c = ctx;
     (void)easy, (void)data, (void)size;
-    if (c->ready && !c->mail && (kind == CURLINFO_HEADER_OUT || kind == CURLINFO_DATA_OUT))
+    if (c->ready && !dct_carry_is_smtp(c) && (kind == CURLINFO_HEADER_OUT || kind == CURLINFO_DATA_OUT))
         docent_exchange_sent(c->x);
     return 0;
 }
@@ -46,8 +44,6 @@ static size_t on_read(char *to, size_t one, size_t size, void *ctx)
         return CURL_READFUNC_ABORT;
     }
     c->offset += (uint64_t)n;
-    if (c->mail && c->offset == r->body_bytes)
-        docent_exchange_sent(c->x);
     return (size_t)n;
 }
 

@@ -97,20 +97,20 @@ static void set_range(setter *s, uint64_t from)
 
 /* ---- by protocol ---- */
 
-static void add_line(setter *s, struct curl_slist **list, const char *line)
+static void add_header(dct_carry *c, setter *s, const char *line)
 {
-    struct curl_slist *longer = curl_slist_append(*list, line);
+    struct curl_slist *longer = curl_slist_append(c->headers, line);
     s->failed |= longer == NULL;
     if (longer != NULL)
-        *list = longer;
+        c->headers = longer;
 }
 
 static void set_http(dct_carry *c, setter *s)
 {
     const docent_request *r = c->request;
     for (uint32_t i = 0; i < r->header_count; i++)
-        add_line(s, &c->headers, r->headers[i]);
-    add_line(s, &c->headers, "Expect:"); /* Else libcurl may wait a second before a body. */
+        add_header(c, s, r->headers[i]);
+    add_header(c, s, "Expect:"); /* Else libcurl may wait a second before a body. */
     s->failed |= curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, c->headers) != CURLE_OK;
     text(s, CURLOPT_USERAGENT, "Docent");
     number(s, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
@@ -127,8 +127,12 @@ static void set_http(dct_carry *c, setter *s)
     number(s, CURLOPT_FORBID_REUSE, r->fresh_connection);
 }
 
-/* A mail server is spoken to over TLS, from the first byte or by STARTTLS; only on this machine it may do without. A
- * connection is not kept: ending an idle one politely would make close() wait for an answer. */
+/* A mail server is spoken to over TLS, from the first byte or by STARTTLS; only on this machine it may do without.
+ *
+ * Of SMTP, libcurl connects and logs in; the mail itself is transport_curl_mail.c: libcurl 7.88 ends the mail with the line
+ * that makes it count even when it is cancelled half-way, and waits for the answer without coming back.
+ *
+ * An IMAP connection is not kept: ending an idle one politely would make close() wait for an answer. */
 static void set_mail(dct_carry *c, setter *s)
 {
     const docent_request *r = c->request;
@@ -136,18 +140,18 @@ static void set_mail(dct_carry *c, setter *s)
     dct_url_host(r->url, host, sizeof host);
     number(s, CURLOPT_USE_SSL, dct_host_is_loopback(host) ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
     number(s, CURLOPT_FRESH_CONNECT, 1);
-    number(s, CURLOPT_FORBID_REUSE, 1);
-    if (strncmp(r->url, "smtp", 4) != 0) {
-        if (strcmp(r->method, "GET") != 0)
-            text(s, CURLOPT_CUSTOMREQUEST, r->method);
+    if (dct_carry_is_smtp(c)) {
+        number(s, CURLOPT_CONNECT_ONLY, 1);
         return;
     }
-    for (uint32_t i = 0; i < r->mail_to_count; i++)
-        add_line(s, &c->recipients, r->mail_to[i]);
-    text(s, CURLOPT_MAIL_FROM, r->mail_from == NULL ? "" : r->mail_from);
-    s->failed |= curl_easy_setopt(s->easy, CURLOPT_MAIL_RCPT, c->recipients) != CURLE_OK;
-    number(s, CURLOPT_UPLOAD, 1);
-    big(s, CURLOPT_INFILESIZE_LARGE, r->body_bytes);
+    number(s, CURLOPT_FORBID_REUSE, 1);
+    if (strcmp(r->method, "GET") != 0)
+        text(s, CURLOPT_CUSTOMREQUEST, r->method);
+}
+
+bool dct_carry_is_smtp(const dct_carry *c)
+{
+    return strncmp(c->request->url, "smtp", 4) == 0;
 }
 
 bool dct_carry_setup(dct_carry *c)
@@ -177,6 +181,5 @@ bool dct_carry_setup(dct_carry *c)
 void dct_carry_unset(dct_carry *c)
 {
     curl_slist_free_all(c->headers);
-    curl_slist_free_all(c->recipients);
-    c->headers = c->recipients = NULL;
+    c->headers = NULL;
 }
