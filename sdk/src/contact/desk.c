@@ -182,6 +182,11 @@ bool dct_desk_at_most_once(const dct_desk *d)
     return strcmp(*own != 0 ? own : dct_json_text(d->rules, "policy"), "at-most-once") == 0;
 }
 
+const char *dct_desk_consent(const dct_desk *d, const char *locale)
+{
+    return dct_json_localised(json_object_get(d->rules, "consent"), locale, d->default_locale);
+}
+
 const char *dct_desk_device(const dct_desk *d)
 {
     return dct_json_text(d->device, "device");

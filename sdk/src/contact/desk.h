@@ -36,6 +36,8 @@ const dct_desk_connector *dct_desk_connector_at(const dct_desk *desk, uint32_t i
 const char *dct_desk_seal(const dct_desk *desk);
 /* What a request that can neither be looked up nor sent again without risk becomes: sent again (at least once), or held. */
 bool dct_desk_at_most_once(const dct_desk *desk);
+/* What sending agrees to, in the locale; "" when nothing must be asked. */
+const char *dct_desk_consent(const dct_desk *desk, const char *locale);
 /* The name the device gives itself ("Kiosk 4, ground floor"); "" when none. */
 const char *dct_desk_device(const dct_desk *desk);
 /* The connector feedback, forum posts and telemetry go to; "" when the author wants none. */
