@@ -223,16 +223,16 @@ static void put(dct_connector *c, dct_task *t)
 {
     const webhook *w = c->self;
     const dct_letter_file *file = &t->letter->files[t->file];
-    dct_file_body *body = dct_arena_new(t->arena, sizeof *body);
+    dct_task_file *body = dct_arena_new(t->arena, sizeof *body);
     if (body != NULL)
-        *body = (dct_file_body){ t, file };
+        *body = (dct_task_file){ t, file };
     ask_errand(c, t, (errand){ .method = "PUT",
                                .url = dct_arena_format(t->arena, "%s/attachments/%s", w->url, file->sha256),
                                .id = body != NULL ? file->sha256 : NULL,
                                .signed_part = file->sha256,
                                .signed_bytes = strlen(file->sha256),
                                .type = "application/octet-stream",
-                               .read = dct_file_read,
+                               .read = dct_task_read_file,
                                .read_ctx = body,
                                .body_bytes = file->bytes });
 }

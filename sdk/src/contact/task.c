@@ -69,9 +69,9 @@ dct_verdict dct_task_read(dct_task *t)
     return v == DCT_DOUBT ? DCT_NOT_SENT : v;
 }
 
-int64_t dct_file_read(void *ctx, uint64_t offset, void *to, size_t size)
+int64_t dct_task_read_file(void *ctx, uint64_t offset, void *to, size_t size)
 {
-    const dct_file_body *body = ctx;
+    const dct_task_file *body = ctx;
     if (offset >= body->file->bytes)
         return 0;
     if (size > body->file->bytes - offset)

@@ -24,7 +24,7 @@ dct_verdict dct_task_read(dct_task *t);
 /* Frees the exchange: what cancel() does at the least. */
 void dct_task_drop(dct_task *t);
 /* The bytes of the task's file `index` for docent_request.read; ctx is this, in the task's arena. */
-typedef struct dct_file_body { dct_task *task; const dct_letter_file *file; } dct_file_body;
-int64_t dct_file_read(void *ctx, uint64_t offset, void *to, size_t size);
+typedef struct dct_task_file { dct_task *task; const dct_letter_file *file; } dct_task_file;
+int64_t dct_task_read_file(void *ctx, uint64_t offset, void *to, size_t size);
 
 #endif
