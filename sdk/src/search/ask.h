@@ -22,9 +22,10 @@ typedef enum dct_reason {
 } dct_reason;
 
 typedef struct dct_meaning {
-    uint32_t   term;
-    double     weight;
-    dct_reason reason;
+    uint32_t    term;
+    double      weight;
+    dct_reason  reason;
+    const char *text; /* Of a slip: what was meant, as the lexicon spells it; else NULL. */
 } dct_meaning;
 
 typedef struct dct_ask_word {
