@@ -119,6 +119,7 @@
 #define DCT_MAX_TARGET_PATH 1024u             /* Bytes of a file's path in the signed list. */
 #define DCT_MAX_SYNC_URL 4096u                /* Base, and that path with every byte encoded. */
 #define DCT_SYNC_SLOW_BYTES_S 100u            /* Slower than this for DCT_SYNC_SLOW_S is given up: no total time limit, */
+#define DCT_SYNC_REDIRECTS 3u                 /* On the same host: http to https, a moved folder. */
 #define DCT_SYNC_SLOW_S 30u                   /* for a slow line may need hours, but one byte a second is an attack. */
 
 #endif

@@ -1,9 +1,25 @@
 #include "answer.h"
 
+#include "../base/limits.h"
 #include "../net/retry_after.h"
 #include "../net/verdict.h"
 
 #include <string.h>
+
+docent_request dct_answer_request(const docent_request *shared, const char *url)
+{
+    docent_request request = *shared;
+    request.struct_size = (uint32_t)sizeof request;
+    request.url = url;
+    request.method = "GET";
+    if (request.redirects == 0)
+        request.redirects = DCT_SYNC_REDIRECTS;
+    if (request.slow_s == 0) {
+        request.slow_bytes_s = DCT_SYNC_SLOW_BYTES_S;
+        request.slow_s = DCT_SYNC_SLOW_S;
+    }
+    return request;
+}
 
 bool dct_answer_absent(const dct_fetch *f)
 {
@@ -31,6 +47,12 @@ uint32_t dct_answer_later_s(const dct_fetch *f, int64_t now_s)
     return later_s;
 }
 
+bool dct_answer_no_range(const dct_fetch *f)
+{
+    int status = dct_fetch_status(f);
+    return dct_fetch_carried(f) == DOCENT_CARRIED_RANGE && (status == 200 || status == 206 || status == 416);
+}
+
 /* Too much of a page is still a page; too much of anything else was not signed. */
 static dct_reason refused(const dct_fetch *f)
 {
@@ -54,7 +76,7 @@ static dct_reason reason_of(const dct_fetch *f, bool clock_is_wrong)
     switch (dct_fetch_carried(f)) {
     case DOCENT_CARRIED_OK: return by_status(dct_fetch_status(f));
     case DOCENT_CARRIED_TLS: return clock_is_wrong ? DCT_REASON_CLOCK : DCT_REASON_CAPTIVE;
-    case DOCENT_CARRIED_RANGE: return DCT_REASON_SERVER;
+    case DOCENT_CARRIED_RANGE: return dct_answer_no_range(f) ? DCT_REASON_SERVER : by_status(dct_fetch_status(f));
     case DOCENT_CARRIED_STOPPED: return DCT_REASON_MEMORY; /* By net itself: a sink says its own reason. */
     case DOCENT_CARRIED_REFUSED: return refused(f);
     case DOCENT_CARRIED_NEVER: return DCT_REASON_SETUP;

@@ -1,14 +1,18 @@
-/* What a finished fetch says about the world: carried bytes and numbers to a reason (reason.h). */
+/* How files are asked for, and what a finished fetch says about the world: carried bytes and numbers to a reason. */
 #ifndef DCT_ANSWER_H
 #define DCT_ANSWER_H
 
 #include "../net/net.h"
 #include "reason.h"
 
+/* What all fetches share, made a GET of `url`: given up when it is too slow, sent elsewhere only on the same host. */
+docent_request dct_answer_request(const docent_request *shared, const char *url);
 /* NONE when the file came. clock_is_wrong: then a certificate that is not accepted is the clock's fault. */
 dct_reason dct_answer_judge(const dct_fetch *f, const char *what, bool clock_is_wrong, docent_error *err);
 /* The server says that there is no such file, in one of the ways that static stores have (S3 says 403). */
 bool dct_answer_absent(const dct_fetch *f);
+/* It has the file but does not go on in the middle. An error page in answer to a range is not that. */
+bool dct_answer_no_range(const dct_fetch *f);
 /* A page for people where a file should be. */
 bool dct_answer_is_page(const dct_fetch *f);
 /* Is `now_s` more than a day away from the server's own time? False when the server does not say. */

@@ -24,7 +24,7 @@ static void load_root(dct_updater *u)
     if (!dct_updater_local(u, "root", DCT_MAX_ROOT_BYTES, &local))
         return;
     if (local.size == 0)
-        dct_updater_fail(u, dct_why(&u->err, DCT_REASON_SETUP, "root.json: there is none; install the one of your content's maker"));
+        dct_updater_fail(u, dct_why(&u->err, DCT_REASON_SETUP, "root.json: there is none; install your content's first root"));
     else {
         dct_reason reason = dct_trusted_root(&u->trusted, local.data, local.size, NULL, &u->err);
         if (reason != DCT_REASON_NONE)

@@ -65,5 +65,7 @@ dct_reason dct_digest_check(json_t *hashes, const char *name, const void *data, 
     if (reason != DCT_REASON_NONE)
         return reason;
     dct_digest_add(&d, data, size);
-    return dct_digest_end(&d) ? DCT_REASON_NONE : dct_why(err, DCT_REASON_TAMPER, "%.100s: its hash is not the announced one", name);
+    if (dct_digest_end(&d))
+        return DCT_REASON_NONE;
+    return dct_why(err, DCT_REASON_TAMPER, "%.100s: its hash is not the announced one", name);
 }

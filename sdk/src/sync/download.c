@@ -204,13 +204,14 @@ static bool has_room(dct_download *d, uint64_t missing)
     uint64_t room = dct_folder_free_bytes(d->config.part_folder);
     if (room >= missing)
         return true;
-    fail(d, dct_why(&d->err, DCT_REASON_NOSPACE, "%.100s: %" PRIu64 " more bytes are needed, %" PRIu64 " are free", d->name, missing, room));
+    fail(d, dct_why(&d->err, DCT_REASON_NOSPACE, "%.100s: %" PRIu64 " more bytes are needed, %" PRIu64 " are free", d->name,
+                    missing, room));
     return false;
 }
 
 static void ask(dct_download *d)
 {
-    docent_request request = d->config.request;
+    docent_request request = dct_answer_request(&d->config.request, d->url);
     uint64_t missing = d->config.length - d->hashed;
     if (!open_part(d)) {
         fail(d, dct_why_disk(&d->err));
@@ -219,14 +220,7 @@ static void ask(dct_download *d)
     d->stage = missing == 0 ? STAGE_FINISH : STAGE_FETCH;
     if (missing == 0 || !has_room(d, missing))
         return;
-    request.struct_size = (uint32_t)sizeof request;
-    request.url = d->url;
-    request.method = "GET";
     request.resume_from = d->hashed;
-    if (request.slow_s == 0) {
-        request.slow_bytes_s = DCT_SYNC_SLOW_BYTES_S;
-        request.slow_s = DCT_SYNC_SLOW_S;
-    }
     d->in_sink = DCT_REASON_NONE;
     d->fetch = dct_fetch_to(d->config.net, &request, missing, sink, d, &d->err);
     if (d->fetch == NULL)
@@ -255,8 +249,7 @@ static void refuse(dct_download *d, bool page, const char *what)
 
 static void take(dct_download *d)
 {
-    docent_carried how = dct_fetch_carried(d->fetch);
-    if (how == DOCENT_CARRIED_RANGE && !d->anew) {
+    if (dct_answer_no_range(d->fetch) && !d->anew) {
         start_anew(d);
         return;
     }

@@ -58,7 +58,8 @@ bool dct_metadata_time(const char *text, int64_t *out)
             return false;
     int year = two_digits(text) * 100 + two_digits(text + 2), month = two_digits(text + 5), day = two_digits(text + 8);
     int hour = two_digits(text + 11), minute = two_digits(text + 14), second = two_digits(text + 17);
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_of_month(year, month) || hour > 23 || minute > 59 || second > 60)
+    bool is_day = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days_of_month(year, month);
+    if (!is_day || hour > 23 || minute > 59 || second > 60)
         return false;
     *out = days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
     return true;

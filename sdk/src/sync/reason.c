@@ -14,10 +14,10 @@ static const struct {
 } reasons[DCT_REASON_COUNT_] = {
     { "OK", DCT_MSG("The content is up to date."), DOCENT_OK },
     { "OFFLINE", DCT_MSG("The update server cannot be reached. It is tried again by itself."), DOCENT_ERR_NET },
-    { "CAPTIVE", DCT_MSG("This network wants a login or replaces pages, so nothing can be fetched through it."), DOCENT_ERR_NET },
+    { "CAPTIVE", DCT_MSG("This network wants a login or replaces pages, so nothing gets through."), DOCENT_ERR_NET },
     { "SERVER", DCT_MSG("The update server does not give out what it should. It is tried again by itself."), DOCENT_ERR_NET },
     { "STALE", DCT_MSG("The update server's content is past its date. What is here stays in use."), DOCENT_ERR_DENIED },
-    { "CLOCK_SUSPECT", DCT_MSG("This device's clock seems to be wrong. Set date and time, then updates go on."), DOCENT_ERR_DENIED },
+    { "CLOCK_SUSPECT", DCT_MSG("This device's clock seems to be wrong. Set it, then updates go on."), DOCENT_ERR_DENIED },
     { "OLDER", DCT_MSG("The update server offers older content than is here. What is here stays in use."), DOCENT_ERR_DENIED },
     { "TAMPER", DCT_MSG("What came is not what was signed, so it was thrown away. What is here stays in use."), DOCENT_ERR_DENIED },
     { "INCOMPATIBLE", DCT_MSG("The new content needs a newer version of this program."), DOCENT_ERR_NEWER },

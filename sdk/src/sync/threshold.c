@@ -45,7 +45,8 @@ static bool is_right(const counting *c, json_t *key, const char *public_key, con
     size_t size = strlen(hex) / 2;
     if (size == 0 || strlen(hex) % 2 != 0 || size > sizeof signature || !dct_unhex(hex, signature, size))
         return false;
-    return dct_signature_ok(text_of(key, "keytype"), text_of(key, "scheme"), public_key, c->bytes->data, c->bytes->size, signature, size);
+    return dct_signature_ok(text_of(key, "keytype"), text_of(key, "scheme"), public_key, c->bytes->data, c->bytes->size, signature,
+                            size);
 }
 
 static void count_one(counting *c, json_t *signature)
@@ -75,7 +76,7 @@ dct_reason dct_threshold_met(const docent_alloc *alloc, const dct_metadata *m, c
     for (size_t i = 0; i < json_array_size(m->signatures); i++)
         count_one(&c, json_array_get(m->signatures, i));
     if (threshold < 1 || c.count < (uint64_t)threshold)
-        reason = dct_why(err, DCT_REASON_TAMPER, "%s.json: signed by %u of the keys it needs; it needs %" PRId64, name, c.count, threshold);
+        reason = dct_why(err, DCT_REASON_TAMPER, "%s.json: signed by %u of its keys; it needs %" PRId64, name, c.count, threshold);
 done:
     dct_buf_close(&bytes);
     return reason;

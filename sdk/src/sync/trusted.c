@@ -142,8 +142,8 @@ static int64_t snapshot_version(const dct_metadata *timestamp)
 static dct_reason timestamp_follows(const dct_trusted *t, const dct_metadata *m, docent_error *err)
 {
     if (t->timestamp.whole != NULL && m->version < t->timestamp.version)
-        return dct_why(err, DCT_REASON_OLDER, "timestamp.json: has version %" PRId64 ", but %" PRId64 " was here already", m->version,
-                       t->timestamp.version);
+        return dct_why(err, DCT_REASON_OLDER, "timestamp.json: has version %" PRId64 ", but %" PRId64 " was here already",
+                       m->version, t->timestamp.version);
     if (t->timestamp.whole != NULL && snapshot_version(m) < snapshot_version(&t->timestamp))
         return dct_why(err, DCT_REASON_OLDER, "timestamp.json: names snapshot %" PRId64 ", but %" PRId64 " was here already",
                        snapshot_version(m), snapshot_version(&t->timestamp));
@@ -199,7 +199,8 @@ dct_reason dct_trusted_local_snapshot(dct_trusted *t, const void *data, size_t s
     dct_reason reason = read_role(t, DCT_ROLE_SNAPSHOT, data, size, &m, err);
     if (reason != DCT_REASON_NONE)
         return reason;
-    t->current = has_version(&m, "snapshot", &listed, NULL) == DCT_REASON_NONE && fresh(t, &m, "snapshot", NULL) == DCT_REASON_NONE &&
+    t->current = has_version(&m, "snapshot", &listed, NULL) == DCT_REASON_NONE &&
+                 fresh(t, &m, "snapshot", NULL) == DCT_REASON_NONE &&
                  as_listed("snapshot", &listed, data, size, NULL) == DCT_REASON_NONE;
     take(&t->snapshot, &m);
     return DCT_REASON_NONE;
@@ -217,7 +218,7 @@ static dct_reason snapshot_follows(const dct_trusted *t, const dct_metadata *m, 
         if (!dct_member_int(json_object_get(is, file), "version", 1, INT64_MAX, &after))
             return dct_why(err, DCT_REASON_OLDER, "snapshot.json: %.60s is not listed any more", file);
         if (after < before)
-            return dct_why(err, DCT_REASON_OLDER, "snapshot.json: names version %" PRId64 " of %.60s, but %" PRId64 " was here already",
+            return dct_why(err, DCT_REASON_OLDER, "snapshot.json: names version %" PRId64 " of %.60s, but %" PRId64 " was here",
                            after, file, before);
     }
     return fresh(t, m, "snapshot", err);

@@ -66,7 +66,8 @@ void dct_updater_close(dct_updater *u)
     dct_free(alloc, u, sizeof *u);
 }
 
-docent_status dct_updater_install_root(dct_folder *folder, const docent_alloc *alloc, const void *data, size_t size, docent_error *err)
+docent_status dct_updater_install_root(dct_folder *folder, const docent_alloc *alloc, const void *data, size_t size,
+                                       docent_error *err)
 {
     dct_trusted t;
     docent_error local;
@@ -192,18 +193,11 @@ void dct_updater_enter(dct_updater *u, phase p)
 void dct_updater_fetch(dct_updater *u, int64_t version, const char *role, size_t max_bytes)
 {
     char url[DCT_MAX_SYNC_URL];
-    docent_request request = u->config.request;
     if (!dct_place_metadata(u->metadata_url, version, role, url)) {
         dct_updater_fail(u, dct_why(&u->err, DCT_REASON_SETUP, "%s.json: its address is too long", role));
         return;
     }
-    request.struct_size = (uint32_t)sizeof request;
-    request.url = url;
-    request.method = "GET";
-    if (request.slow_s == 0) {
-        request.slow_bytes_s = DCT_SYNC_SLOW_BYTES_S;
-        request.slow_s = DCT_SYNC_SLOW_S;
-    }
+    docent_request request = dct_answer_request(&u->config.request, url);
     u->fetch = dct_fetch_new(u->config.net, &request, max_bytes, &u->err);
     if (u->fetch == NULL)
         dct_updater_fail(u, u->err.status == DOCENT_ERR_NOMEM ? DCT_REASON_MEMORY : DCT_REASON_SETUP);

@@ -44,7 +44,8 @@ docent_status dct_updater_open(const dct_updater_config *config, dct_updater **o
 void dct_updater_close(dct_updater *u); /* NULL is allowed. Cancels. */
 
 /* Keeps the root that comes with the program. No network; DOCENT_ERR_DENIED when it is not signed by its own keys. */
-docent_status dct_updater_install_root(dct_folder *folder, const docent_alloc *alloc, const void *data, size_t size, docent_error *err);
+docent_status dct_updater_install_root(dct_folder *folder, const docent_alloc *alloc, const void *data, size_t size,
+                                       docent_error *err);
 bool dct_updater_has_root(dct_folder *folder);
 
 /* Begins a cycle at the fixed time now_s (unix), from whatever state. */

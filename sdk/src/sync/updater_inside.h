@@ -11,7 +11,16 @@
 #include "trusted.h"
 #include "updater.h"
 
-typedef enum phase { PHASE_IDLE, PHASE_ROOT, PHASE_TIMESTAMP, PHASE_SNAPSHOT, PHASE_TARGETS, PHASE_READY, PHASE_ROLE, PHASE_FAILED } phase;
+typedef enum phase {
+    PHASE_IDLE,
+    PHASE_ROOT,
+    PHASE_TIMESTAMP,
+    PHASE_SNAPSHOT,
+    PHASE_TARGETS,
+    PHASE_READY,
+    PHASE_ROLE,
+    PHASE_FAILED
+} phase;
 
 struct dct_updater {
     dct_updater_config   config;
