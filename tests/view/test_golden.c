@@ -20,17 +20,19 @@
 static const char *bundle;
 static bool same_face;
 
-static const struct { const char *name, *address, *theme, *locale; int w, h; uint32_t percent; } shots[] = {
-    { "home", "home", "light", "en", 1000, 700, 100 },
-    { "article", "article/orbit-pair", "light", "en", 1280, 800, 100 },
-    { "article-panel", "article/orbit-pair", "dark", "en", 360, 640, 100 },
-    { "article-large", "article/orbit-pair", "contrast", "en", 800, 600, 200 },
-    { "article-rtl", "article/orbit-pair", "light", "ar", 800, 600, 100 },
-    { "steps", "steps/orbit-pair#step-1", "light", "en", 800, 600, 100 },
-    { "fix", "fix/no-sound#volume", "light", "en", 800, 600, 100 },
-    { "contact", "contact", "light", "en", 1080, 1920, 100 },
-    { "settings", "settings", "dark", "en", 800, 600, 100 },
-    { "results", "search?q=headset", "light", "en", 800, 600, 100 },
+static const struct { const char *name, *address, *theme, *locale; int w, h; uint32_t percent; const char *product; } shots[] = {
+    { "home", "home", "light", "en", 1000, 700, 100, NULL },
+    { "article", "article/orbit-pair", "light", "en", 1280, 800, 100, NULL },
+    { "article-panel", "article/orbit-pair", "dark", "en", 360, 640, 100, NULL },
+    { "article-large", "article/orbit-pair", "contrast", "en", 800, 600, 200, NULL },
+    { "article-rtl", "article/orbit-pair", "light", "ar", 800, 600, 100, NULL },
+    { "steps", "steps/orbit-pair#step-1", "light", "en", 800, 600, 100, NULL },
+    { "fix", "fix/no-sound#volume", "light", "en", 800, 600, 100, NULL },
+    { "contact", "contact", "light", "en", 1080, 1920, 100, NULL },
+    { "settings", "settings", "dark", "en", 800, 600, 100, NULL },
+    { "results", "search?q=headset", "light", "en", 800, 600, 100, NULL },
+    { "results-chips", "search?q=headset", "dark", "ar", 800, 600, 100, "Orbit" },
+    { "nothing", "search?q=hezdsxt", "light", "en", 800, 600, 100, NULL },
 };
 
 static bool to_buf(void *ctx, const char *text, size_t size)
@@ -115,6 +117,7 @@ static void pages_are_as_they_were(void **state)
         docent_view_set_theme(t->view, shots[i].theme);
         docent_view_set_locale(t->view, shots[i].locale);
         docent_view_set_text_percent(t->view, shots[i].percent);
+        assert_int_equal(docent_view_set_context(t->view, shots[i].product, NULL, NULL, NULL), DOCENT_OK);
         assert_int_equal(docent_view_go(t->view, shots[i].address), DOCENT_OK);
         test_viewer_pass(t, 16);
         check_trace(t, shots[i].name, "tree");

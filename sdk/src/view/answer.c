@@ -158,39 +158,6 @@ static void add_steps(dct_build *b, dct_box *column, const docent_article *a)
 
 /* ---- a person ------------------------------------------------------------------------------------- */
 
-/* Is `words`, all of it, one of the phrases in a list that is parted by commas? Without regard to case and accents. */
-static bool is_listed(const char *list, const char *words)
-{
-    uint32_t size = (uint32_t)strlen(words), from, to;
-    for (const char *p = list; *p != 0;) {
-        p += strspn(p, ", ");
-        uint32_t length = (uint32_t)strcspn(p, ",");
-        if (length > 0 && dct_text_match(p, length, words, size, 0, &from, &to) && from == 0 && to == length)
-            return true;
-        p += length;
-    }
-    return false;
-}
-
-static const char *trimmed(dct_build *b, const char *words)
-{
-    words += strspn(words, " ");
-    size_t size = strlen(words);
-    while (size > 0 && (words[size - 1] == ' ' || words[size - 1] == '?'))
-        size--;
-    const char *text = dct_arena_text(b->arena, words, size);
-    return text == NULL ? "" : text;
-}
-
-static bool asks_for_a_person(dct_build *b, const char *words)
-{
-    const char *text = trimmed(b, words);
-    const char *english = DCT_MSG("call, call us, phone, phone number, telephone, number, talk to a human, talk to a person, "
-                                  "human, person, agent, contact, contact us, opening hours, hours, open, opening times");
-    return b->content->contact != NULL && text[0] != 0 &&
-           (is_listed(dct_tr(b, english), text) || is_listed(english, text));
-}
-
 static void add_person(dct_build *b, dct_box *column)
 {
     const docent_contact *c = b->content->contact;
@@ -208,10 +175,10 @@ void dct_answer_card(dct_build *b, dct_box *column)
 {
     const docent_article *a = b->content->answer;
     const char *words = b->state->address.query;
-    if (asks_for_a_person(b, words))
+    if (dct_asks_for_person(b, words))
         add_person(b, column);
     else if (a != NULL && looks_like_code(words))
-        add_code(b, column, a, trimmed(b, words));
+        add_code(b, column, a, dct_trimmed(b, words));
     else if (a != NULL)
         add_steps(b, column, a);
 }

@@ -1,6 +1,7 @@
 #include "content.h"
 
 #include "answer.h"
+#include "nearby.h"
 
 #include <string.h>
 
@@ -18,10 +19,11 @@ static void drop_page(dct_content *c)
     docent_article_close(c->answer);
     docent_hits_free(c->related);
     docent_hits_free(c->hits);
+    docent_hits_free(c->nearby);
     docent_hits_free(c->top);
     docent_hits_free(c->categories);
     c->article = c->answer = NULL;
-    c->related = c->hits = c->top = c->categories = NULL;
+    c->related = c->hits = c->nearby = c->top = c->categories = NULL;
 }
 
 void dct_content_close(dct_content *c)
@@ -113,6 +115,13 @@ static const char *context_of(const dct_content *c, dct_context_kind kind)
     return c->context.values[kind][0] == 0 || (c->context_off >> kind & 1) != 0 ? NULL : c->context.values[kind];
 }
 
+/* Nothing is a dead end: what is near, and the sections it may be in. */
+static docent_status load_nearby(dct_content *fresh, const char *words)
+{
+    docent_status status = dct_nearby_find(fresh, words);
+    return status == DOCENT_OK ? docent_list(fresh->h, NULL, &fresh->categories) : status;
+}
+
 static docent_status load_search(dct_content *fresh, const dct_address *a)
 {
     docent_query query = DOCENT_QUERY_INIT;
@@ -124,9 +133,10 @@ static docent_status load_search(dct_content *fresh, const dct_address *a)
     query.audience = context_of(fresh, DCT_CONTEXT_AUDIENCE);
     query.screen = context_of(fresh, DCT_CONTEXT_SCREEN);
     docent_status status = docent_search(fresh->h, &query, &fresh->hits);
-    if (status == DOCENT_OK)
-        dct_answer_find(fresh, a->query);
-    return status;
+    if (status != DOCENT_OK)
+        return status;
+    dct_answer_find(fresh, a->query);
+    return docent_hits_count(fresh->hits) > 0 ? DOCENT_OK : load_nearby(fresh, a->query);
 }
 
 static docent_status load_home(dct_content *fresh)

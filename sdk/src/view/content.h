@@ -23,6 +23,7 @@ typedef struct dct_content {
     docent_hits    *related;    /* Of the article. */
     docent_article *answer;     /* SEARCH: the page that is the answer; NULL when it takes a list. */
     docent_hits    *hits;       /* SEARCH, TOC, BOOKMARKS. */
+    docent_hits    *nearby;     /* SEARCH without a hit: what is nearest (nearby.c); NULL when nothing is. */
     docent_hits    *top, *categories; /* HOME. */
     docent_contact *contact;    /* Always, NULL when the author gave none. */
     int64_t         contact_minute;

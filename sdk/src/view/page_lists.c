@@ -1,5 +1,6 @@
 /* Pages that are lists: search results, table of contents, bookmarks. */
 #include "answer.h"
+#include "nearby.h"
 #include "pages.h"
 
 #include <math.h>
@@ -30,22 +31,6 @@ static void add_hits(dct_build *b, dct_box *parent, const docent_hits *hits, con
 
 /* ---- results ------------------------------------------------------------------------- */
 
-static void add_nothing(dct_build *b, dct_box *column)
-{
-    const char *words = b->state->address.query;
-    dct_box *empty = dct_empty(b, column, "search",
-                               dct_tr_fill(b, "Nothing found for \xE2\x80\x9C{0}\xE2\x80\x9D", words, NULL),
-                               dct_tr(b, "Try one word that names the thing or the problem, or look through the contents."));
-    dct_box *row = dct_add(b, empty, DCT_BOX_WRAP);
-    row->align_x = DCT_ALIGN_CENTER;
-    row->gap = roundf(12 * b->m.space);
-    dct_button(b, row, DCT_BUTTON_MAIN, "list", dct_tr(b, "Contents"), NULL, dct_key("nothing-contents", 0),
-               dct_press_command("contents"));
-    if (b->content->contact != NULL)
-        dct_button(b, row, DCT_BUTTON_PLAIN, "person", dct_tr(b, "Talk to a person"), NULL,
-                   dct_key("nothing-contact", 0), dct_press_command("contact"));
-}
-
 static void add_count(dct_build *b, dct_box *column)
 {
     const docent_hits *hits = b->content->hits;
@@ -65,16 +50,19 @@ void dct_page_results(dct_build *b, dct_box *page)
         return;
     }
     bool nothing = docent_hits_count(b->content->hits) == 0;
-    if (!nothing) {
+    bool answered = b->content->answer != NULL || dct_asks_for_person(b, b->state->address.query);
+    if (!nothing || answered) {
         const char *title = dct_tr_fill(b, "Answers for \xE2\x80\x9C{0}\xE2\x80\x9D", b->state->address.query, NULL);
         dct_heading(b, column, 1, DCT_LOOK_SUBHEADING, title)->max_lines = 2;
-        add_count(b, column);
-        if (!dct_is_tight(b)) /* Else answers come first: chips would fill the page. */
+        if (!nothing)
+            add_count(b, column);
+        if (!nothing && !dct_is_tight(b)) /* Else answers come first: chips would fill the page. */
             dct_context_chips(b, column);
     }
     dct_answer_card(b, column);
     if (nothing) {
-        add_nothing(b, column);
+        if (!answered)
+            dct_nearby_page(b, column);
         return;
     }
     add_hits(b, column, b->content->hits, "result");
