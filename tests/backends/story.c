@@ -17,6 +17,7 @@
 
 static test_drive d;
 static const char *agent, *dir;
+static const char *const *uploads; /* Of the first letter: where its files went ahead. */
 
 static void die(const char *format, ...)
 {
@@ -52,7 +53,9 @@ static const char *ask_agent(const char *command, const char *first, const char 
 
 static dct_verdict run(dct_op op, const dct_letter *letter, const char *remote)
 {
-    return test_drive_run(&d, test_drive_task(&d, op, letter, remote), PATIENCE_MS);
+    dct_task *t = test_drive_task(&d, op, letter, remote);
+    t->uploads = op == DCT_OP_CREATE ? uploads : NULL;
+    return test_drive_run(&d, t, PATIENCE_MS);
 }
 
 /* The server may hand a letter on within itself. */
@@ -78,6 +81,7 @@ static void upload(const dct_letter *l)
         must(test_drive_run(&d, t, PATIENCE_MS) == DCT_DONE);
         remotes[i] = t->out_remote;
     }
+    uploads = remotes;
 }
 
 /* A letter that is not there yet is said to be absent; then it goes, and is there once however often it is sent. */

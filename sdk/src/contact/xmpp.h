@@ -28,7 +28,8 @@ typedef struct dct_room {
     dct_room_place at;
     bool     watched, created, owner, closed, self; /* self: our own presence came; the subject ends entering. */
     uint32_t tries;                       /* Names that were taken. */
-    uint64_t self_ms, used_ms, again_ms;  /* again_ms: not entered before, after a refusal. */
+    uint64_t self_ms, used_ms, invited_ms;
+    uint64_t again_ms;                    /* Not entered before, after a refusal. */
     char     subject[300];                /* As it stands, without the mark that it is closed. */
     uint64_t others[DCT_XMPP_OTHERS];     /* Hashes of nicks. */
     uint32_t other_count;
@@ -134,6 +135,9 @@ const dct_xml *dct_xmpp_archived(const dct_xml *stanza, const char *room, const 
 /* What a message of a room tells: false when nothing. Texts in `arena`. */
 bool dct_xmpp_news(dct_xmpp *x, const char *room, const dct_xml *message, const char *archive_id, int64_t at, dct_arena *arena,
                    dct_news *out);
+/* A subject, or a message of an agent, that says so: it begins with [closed]. What follows that mark, or the text itself. */
+bool dct_xmpp_closed(const char *text);
+const char *dct_xmpp_unmarked(const char *text);
 /* Of our own message; "" else. */
 const char *dct_xmpp_origin(const dct_xml *message);
 

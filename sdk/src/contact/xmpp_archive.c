@@ -42,6 +42,19 @@ const dct_xml *dct_xmpp_archived(const dct_xml *stanza, const char *room, const 
     return message;
 }
 
+bool dct_xmpp_closed(const char *text)
+{
+    return strncmp(text, CLOSED, strlen(CLOSED)) == 0;
+}
+
+const char *dct_xmpp_unmarked(const char *text)
+{
+    if (!dct_xmpp_closed(text))
+        return text;
+    text += strlen(CLOSED);
+    return text + strspn(text, " ");
+}
+
 const char *dct_xmpp_origin(const dct_xml *message)
 {
     const char *id = dct_xml_get(dct_xml_child(message, "origin-id", NS_SID), "id");
@@ -60,7 +73,7 @@ bool dct_xmpp_news(dct_xmpp *x, const char *room, const dct_xml *message, const 
         return false;
     bool ours = dct_xmpp_is_us(x, from);
     if (body == NULL && subject != NULL && !ours && nick[0] != 0) {
-        out->closed = strncmp(subject->text, CLOSED, strlen(CLOSED)) == 0;
+        out->closed = dct_xmpp_closed(subject->text);
         out->reopened = !out->closed;
         return true;
     }
@@ -69,7 +82,9 @@ bool dct_xmpp_news(dct_xmpp *x, const char *room, const dct_xml *message, const 
     out->origin_id = ours ? dct_xmpp_origin(message) : "";
     out->from_us = out->origin_id[0] != 0;
     out->author = dct_said_line(arena, nick, strlen(nick), AUTHOR_BYTES);
-    out->text = dct_said_text(arena, body->text, strlen(body->text), DCT_MAX_XML_BYTES);
+    out->closed = !ours && dct_xmpp_closed(body->text);
+    const char *text = out->closed ? dct_xmpp_unmarked(body->text) : body->text;
+    out->text = dct_said_text(arena, text, strlen(text), DCT_MAX_XML_BYTES);
     char local[64];
     snprintf(local, sizeof local, "%.*s", (int)strcspn(room, "@"), room);
     const char *id = dct_arena_format(arena, "%s/%s", local, archive_id);

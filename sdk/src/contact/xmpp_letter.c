@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define CLOSED "[closed] "
+#define INVITE_MS 600000 /* An agent who is away finds one invitation, not one for every sentence. */
 
 const char *dct_xmpp_jid_of(dct_xmpp *x, const char *conversation, dct_arena *arena)
 {
@@ -101,6 +102,12 @@ static const char *shorten(dct_xmpp *x, dct_task *t)
                             job->text_url);
 }
 
+static bool invites(const dct_xmpp *x, const dct_room *room, const dct_letter *l, bool begins)
+{
+    bool lately = room->invited_ms != 0 && x->now_ms < room->invited_ms + INVITE_MS;
+    return begins || (room->other_count == 0 && l->part == DCT_PART_APPEND && !lately);
+}
+
 void dct_xmpp_write_letter(dct_xmpp *x, dct_task *t, dct_room *room)
 {
     const dct_letter *l = t->letter;
@@ -115,8 +122,10 @@ void dct_xmpp_write_letter(dct_xmpp *x, dct_task *t, dct_room *room)
         add_subject(x, room, "", room->subject);
     if (begins && room->owner)
         dct_xmpp_each_support(x, l->queue, add_right, room);
-    if (begins || (room->other_count == 0 && l->part == DCT_PART_APPEND))
+    if (invites(x, room, l, begins)) {
         dct_xmpp_each_support(x, l->queue, add_invitation, room);
+        room->invited_ms = x->now_ms;
+    }
     add_message(x, room, l, text);
     if (l->part == DCT_PART_CLOSE)
         add_subject(x, room, CLOSED, room->subject);

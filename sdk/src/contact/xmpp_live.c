@@ -71,11 +71,9 @@ static void confirm(dct_xmpp *x, const dct_room *room, const dct_xml *message, c
 
 static void take_subject(dct_room *room, const char *text)
 {
-    static const char mark[] = "[closed] ";
-    room->closed = strncmp(text, mark, sizeof mark - 2) == 0;
+    room->closed = dct_xmpp_closed(text);
     if (text[0] != 0)
-        snprintf(room->subject, sizeof room->subject, "%s", room->closed && strlen(text) >= sizeof mark - 1 ? text + sizeof mark - 1
-                                                                                                             : text);
+        snprintf(room->subject, sizeof room->subject, "%s", dct_xmpp_unmarked(text));
 }
 
 /* A room's subject, which also ends entering it. */

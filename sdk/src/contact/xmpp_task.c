@@ -99,6 +99,15 @@ void dct_xmpp_post(dct_xmpp *x)
         dct_xmpp_end(x, DCT_NOT_SENT, "out of memory");
 }
 
+static void ask_info(dct_xmpp *x, const char *jid, int place)
+{
+    dct_xmpp_at(x, place);
+    dct_xmpp_id(x, x->job.query);
+    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><query xmlns='" NS_DISCO_INFO "'/></iq>", x->job.query,
+                jid);
+    dct_xmpp_flush(x);
+}
+
 static void seek(dct_xmpp *x, const char *room)
 {
     dct_xmpp_at(x, DCT_AT_SEEK);
@@ -165,11 +174,7 @@ static void take_configured(dct_xmpp *x, const dct_xml *iq)
         refused(x, iq);
         return;
     }
-    dct_xmpp_at(x, DCT_AT_ARCHIVED);
-    dct_xmpp_id(x, x->job.query);
-    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><query xmlns='" NS_DISCO_INFO "'/></iq>", x->job.query,
-                x->job.room->jid);
-    dct_xmpp_flush(x);
+    ask_info(x, x->job.room->jid, DCT_AT_ARCHIVED);
 }
 
 static bool has_feature(const dct_xml *iq, const char *feature)
@@ -321,11 +326,7 @@ static void start(dct_xmpp *x)
         dct_xmpp_at(x, DCT_AT_PAGE);
         dct_xmpp_ask_archive(x, t->remote, job->page[0] == 0 ? NULL : job->page, NULL, job->query);
     } else if (t->op == DCT_OP_PROBE) {
-        dct_xmpp_at(x, DCT_AT_PROBE);
-        dct_xmpp_id(x, job->query);
-        dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><query xmlns='" NS_DISCO_INFO "'/></iq>", job->query,
-                    x->muc);
-        dct_xmpp_flush(x);
+        ask_info(x, x->muc, DCT_AT_PROBE);
     } else if (t->op == DCT_OP_UPLOAD) {
         dct_xmpp_upload_begin(x);
     } else if ((job->text = dct_xmpp_text_of(x, t, &job->text_size)) == NULL) {

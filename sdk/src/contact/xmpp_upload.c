@@ -178,12 +178,12 @@ static void put(dct_xmpp *x, const char *url, const dct_xml *headers)
     for (const dct_xml *h = headers; h != NULL && count <= HEADERS; h = dct_xml_again(h))
         if ((lines[count] = header_of(t, h)) != NULL)
             count++;
-    dct_file_body *body = dct_arena_new(t->arena, sizeof *body);
+    dct_task_file *body = dct_arena_new(t->arena, sizeof *body);
     if (body != NULL)
-        *body = (dct_file_body){ t, file };
+        *body = (dct_task_file){ t, file };
     bool ahead = t->op == DCT_OP_UPLOAD;
     docent_request r = { .struct_size = sizeof r, .url = url, .method = "PUT", .headers = lines, .header_count = count,
-                         .read = ahead ? dct_file_read : read_text, .body_ctx = ahead ? (void *)body : (void *)job,
+                         .read = ahead ? dct_task_read_file : read_text, .body_ctx = ahead ? (void *)body : (void *)job,
                          .body_bytes = file->bytes };
     dct_wire_use(&x->wire, &r);
     if (dct_task_start(x->c, t, &r, DCT_MAX_XML_BYTES, DCT_AT_PUT))
