@@ -216,9 +216,12 @@ static const char *without_quotes(dct_arena *arena, const char *text, size_t siz
     while (size > 0 && (text[size - 1] == ' ' || text[size - 1] == '\t'))
         size--;
     char *out = dct_arena_text(arena, text, size), *to = out;
-    for (const char *p = out; p != NULL && *p != 0; p++)
-        if (*p != '"' && (*p != '\\' || p[1] == 0))
+    for (const char *p = out; p != NULL && *p != 0; p++) {
+        bool escaped = *p == '\\' && p[1] != 0;
+        p += escaped;
+        if (escaped || *p != '"')
             *to++ = *p;
+    }
     if (out != NULL)
         *to = 0;
     return out != NULL ? out : "";

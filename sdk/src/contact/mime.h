@@ -4,7 +4,7 @@
  *     headers | body text | file 1 head | base64 of file 1 | file 2 head | ... | end      dct_mime_read(offset) from anywhere
  *
  * What a person wrote cannot become a header: names and texts with control characters are encoded, tokens with any are refused.
- * Lines end with CR LF, and none is longer than 78 characters. */
+ * Lines end with CR LF, and none but that of a Message-ID is longer than 78 characters. */
 #ifndef DCT_MIME_H
 #define DCT_MIME_H
 

@@ -41,7 +41,7 @@ static int among(const char *table, const char *word)
 
 static int zone_of(const char *p)
 {
-    static const char names[] = "ESTEDTCSTCDTMSTMDTPSTPDT";
+    static const char names[] = "EstEdtCstCdtMstMdtPstPdt";
     static const signed char hours[] = { -5, -4, -6, -5, -7, -6, -8, -7 };
     int digits = -1;
     if (*p == '+' || *p == '-') {
