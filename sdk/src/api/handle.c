@@ -4,6 +4,7 @@
 #include "../base/limits.h"
 #include "../base/utf8.h"
 #include "../search/index.h"
+#include "reach.h"
 
 #include <string.h>
 
@@ -111,6 +112,7 @@ void docent_close(docent *h)
     if (h == NULL)
         return;
     docent_alloc alloc = h->alloc;
+    dct_reach_close(h);
     dct_desk_close(h->desk);
     if (h->device_path != NULL)
         dct_free(&alloc, h->device_path, strlen(h->device_path) + 1);

@@ -30,6 +30,7 @@ struct docent {
     bool          shared;
     dct_desk     *desk;        /* NULL until asked for, and when it cannot be read: see desk_error. */
     docent_error  desk_error;
+    struct dct_reach *reach;   /* NULL until a person is asked for, or a connector is there: see reach.h. */
     dct_background background; /* See background.h. */
 };
 

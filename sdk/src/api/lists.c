@@ -1,5 +1,5 @@
 /* Search, lists and assets: what needs no memory between two calls. */
-#include "handle.h"
+#include "reach.h"
 
 #include "../base/limits.h"
 #include "../contact/contact.h"
@@ -159,7 +159,11 @@ docent_status docent_forget(docent *h)
 {
     if (h == NULL)
         return DOCENT_ERR_ARG;
-    return h->state == NULL ? DOCENT_OK : dct_state_forget(h->state, &h->error);
+    if (h->state == NULL)
+        return DOCENT_OK;
+    dct_reach *r = dct_handle_reach(h);
+    docent_status status = r == NULL ? h->error.status : dct_reach_forget(r, &h->error);
+    return status == DOCENT_OK ? dct_state_forget(h->state, &h->error) : status;
 }
 
 /* ---- what people ask ---- */

@@ -1,6 +1,8 @@
 /* The host's time for work in the background, and what came of it. */
 #include "background.h"
 
+#include "reach.h"
+
 #include <string.h>
 
 docent_status dct_handle_net(docent *h, dct_net **out, docent_error *err)
@@ -32,8 +34,7 @@ void dct_background_close(docent *h)
 /* The parts that use the network, each asked for what it can do now and when it wants to be asked again. */
 static docent_status step_parts(docent *h, uint32_t *next_ms)
 {
-    (void)h, (void)next_ms;
-    return DOCENT_OK;
+    return dct_reach_step(h, next_ms);
 }
 
 docent_status docent_step(docent *h, uint32_t budget_ms, uint32_t *next_ms)

@@ -86,16 +86,16 @@ static docent_status put_file(dct_files *f, const char *name, const void *data, 
     char *folder = path_of(f, name, false, "", &room), *to = path_of(f, name, true, "", &room),
          *part = path_of(f, name, true, end, &room);
     docent_status status = folder == NULL || to == NULL || part == NULL ? dct_fail_memory(err, "contact") : DOCENT_OK;
-    if (status == DOCENT_OK && dct_file_size(to) != (int64_t)size) { /* The same bytes may be there already. */
-        status = dct_folder_make(f->folder, err);
+    if (status == DOCENT_OK && dct_vault_size(to) != (int64_t)size) { /* The same bytes may be there already. */
+        status = dct_vault_make(f->folder, err);
         if (status == DOCENT_OK)
-            status = dct_folder_make(folder, err);
+            status = dct_vault_make(folder, err);
         if (status == DOCENT_OK)
-            status = dct_file_write(part, data, size, err);
+            status = dct_vault_write(part, data, size, err);
         if (status == DOCENT_OK)
-            status = dct_file_rename(part, to, folder, err);
+            status = dct_vault_rename(part, to, folder, err);
         if (status != DOCENT_OK)
-            dct_file_remove(part);
+            dct_vault_remove(part);
     }
     dct_free(f->alloc, folder, room);
     dct_free(f->alloc, to, room);
@@ -148,7 +148,7 @@ int64_t dct_files_read(dct_files *f, const char *name, uint64_t offset, void *to
     if (f->folder == NULL)
         return read_row(f, name, offset, to, size);
     char *path = path_of(f, name, true, "", &room);
-    int64_t got = path == NULL ? -1 : dct_file_read(path, offset, to, size);
+    int64_t got = path == NULL ? -1 : dct_vault_read(path, offset, to, size);
     dct_free(f->alloc, path, room);
     return got;
 }
@@ -161,7 +161,7 @@ int64_t dct_files_size(dct_files *f, const char *name)
     if (f->folder == NULL)
         return size_of_row(f, name);
     char *path = path_of(f, name, true, "", &room);
-    int64_t size = path == NULL ? -1 : dct_file_size(path);
+    int64_t size = path == NULL ? -1 : dct_vault_size(path);
     dct_free(f->alloc, path, room);
     return size;
 }
@@ -190,7 +190,7 @@ void dct_files_drop(dct_files *f, const char *name)
     }
     char *path = path_of(f, name, true, "", &room);
     if (path != NULL)
-        dct_file_remove(path);
+        dct_vault_remove(path);
     dct_free(f->alloc, path, room);
 }
 
@@ -211,7 +211,7 @@ static void sweep_file(void *ctx, const char *name, int64_t changed_s)
     } else if (strlen(name) == NAME_CHARS + 9 && name[NAME_CHARS] == '.') { /* Never finished. */
         char *path = path_of(s->f, name, true, "", &room);
         if (path != NULL)
-            dct_file_remove(path);
+            dct_vault_remove(path);
         dct_free(s->f->alloc, path, room);
     }
 }
@@ -226,7 +226,7 @@ static void sweep_folder(void *ctx, const char *name, int64_t changed_s)
     inner.folder = name;
     char *path = path_of(inner.f, name, false, "", &room);
     if (path != NULL)
-        dct_folder_each(path, sweep_file, &inner);
+        dct_vault_each(path, sweep_file, &inner);
     dct_free(inner.f->alloc, path, room);
 }
 
@@ -237,6 +237,6 @@ void dct_files_sweep(dct_files *f, int64_t now_s)
         dct_rows r = dct_rows_begin(&f->db, SWEEP, NULL, NULL);
         dct_rows_run(&r);
     } else {
-        dct_folder_each(f->folder, sweep_folder, &s);
+        dct_vault_each(f->folder, sweep_folder, &s);
     }
 }

@@ -29,7 +29,9 @@ int64_t dct_files_read(dct_files *f, const char *name, uint64_t offset, void *to
 int64_t dct_files_size(dct_files *f, const char *name);
 /* Deletes it unless a row of `attachment` names it. */
 void dct_files_drop(dct_files *f, const char *name);
-/* Deletes what no row names, and is older than an hour or says it is from the future: another process may just be writing. */
+/* Deletes what no row names, and is older than an hour or says it is from the future: another process may just be writing.
+ * DCT_FILES_NOW: whatever its age, for when nothing may be left of a person. */
+#define DCT_FILES_NOW INT64_MIN
 void dct_files_sweep(dct_files *f, int64_t now_s);
 
 #endif

@@ -42,7 +42,7 @@ static docent_status sync_parent(const char *path, docent_error *err)
     return sync_folder(slash == NULL ? "." : size == 0 ? "/" : parent, err);
 }
 
-docent_status dct_folder_make(const char *path, docent_error *err)
+docent_status dct_vault_make(const char *path, docent_error *err)
 {
     struct stat st;
     if (mkdir(path, S_IRWXU) == 0)
@@ -69,7 +69,7 @@ static bool write_all(int fd, const char *data, size_t size)
     return true;
 }
 
-docent_status dct_file_write(const char *path, const void *data, size_t size, docent_error *err)
+docent_status dct_vault_write(const char *path, const void *data, size_t size, docent_error *err)
 {
     docent_status status = DOCENT_OK;
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -82,12 +82,12 @@ docent_status dct_file_write(const char *path, const void *data, size_t size, do
     return status;
 }
 
-docent_status dct_file_rename(const char *from, const char *to, const char *folder, docent_error *err)
+docent_status dct_vault_rename(const char *from, const char *to, const char *folder, docent_error *err)
 {
     return rename(from, to) == 0 ? sync_folder(folder, err) : failed(to, "cannot be made", err);
 }
 
-int64_t dct_file_read(const char *path, uint64_t offset, void *to, size_t size)
+int64_t dct_vault_read(const char *path, uint64_t offset, void *to, size_t size)
 {
     int64_t got = 0;
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
@@ -107,18 +107,18 @@ int64_t dct_file_read(const char *path, uint64_t offset, void *to, size_t size)
     return got;
 }
 
-int64_t dct_file_size(const char *path)
+int64_t dct_vault_size(const char *path)
 {
     struct stat st;
     return lstat(path, &st) == 0 && S_ISREG(st.st_mode) ? (int64_t)st.st_size : -1;
 }
 
-void dct_file_remove(const char *path)
+void dct_vault_remove(const char *path)
 {
     unlink(path);
 }
 
-void dct_folder_each(const char *path, void (*each)(void *ctx, const char *name, int64_t changed_s), void *ctx)
+void dct_vault_each(const char *path, void (*each)(void *ctx, const char *name, int64_t changed_s), void *ctx)
 {
     struct dirent *entry;
     struct stat st;

@@ -19,7 +19,7 @@ static bool wide(const char *path, wchar_t *out, int room)
     return MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, out, room) > 0;
 }
 
-docent_status dct_folder_make(const char *path, docent_error *err)
+docent_status dct_vault_make(const char *path, docent_error *err)
 {
     wchar_t name[MAX_PATH];
     if (wide(path, name, MAX_PATH) && (CreateDirectoryW(name, NULL) || GetLastError() == ERROR_ALREADY_EXISTS))
@@ -27,7 +27,7 @@ docent_status dct_folder_make(const char *path, docent_error *err)
     return failed(path, "cannot be made", err);
 }
 
-docent_status dct_file_write(const char *path, const void *data, size_t size, docent_error *err)
+docent_status dct_vault_write(const char *path, const void *data, size_t size, docent_error *err)
 {
     wchar_t name[MAX_PATH];
     DWORD wrote = 0;
@@ -42,7 +42,7 @@ docent_status dct_file_write(const char *path, const void *data, size_t size, do
     return status;
 }
 
-docent_status dct_file_rename(const char *from, const char *to, const char *folder, docent_error *err)
+docent_status dct_vault_rename(const char *from, const char *to, const char *folder, docent_error *err)
 {
     wchar_t a[MAX_PATH], b[MAX_PATH];
     (void)folder;
@@ -52,7 +52,7 @@ docent_status dct_file_rename(const char *from, const char *to, const char *fold
     return failed(to, "cannot be made", err);
 }
 
-int64_t dct_file_read(const char *path, uint64_t offset, void *to, size_t size)
+int64_t dct_vault_read(const char *path, uint64_t offset, void *to, size_t size)
 {
     wchar_t name[MAX_PATH];
     DWORD got = 0;
@@ -68,7 +68,7 @@ int64_t dct_file_read(const char *path, uint64_t offset, void *to, size_t size)
     return ok ? (int64_t)got : -1;
 }
 
-int64_t dct_file_size(const char *path)
+int64_t dct_vault_size(const char *path)
 {
     wchar_t name[MAX_PATH];
     WIN32_FILE_ATTRIBUTE_DATA data;
@@ -78,14 +78,14 @@ int64_t dct_file_size(const char *path)
     return (int64_t)data.nFileSizeHigh << 32 | data.nFileSizeLow;
 }
 
-void dct_file_remove(const char *path)
+void dct_vault_remove(const char *path)
 {
     wchar_t name[MAX_PATH];
     if (wide(path, name, MAX_PATH))
         DeleteFileW(name);
 }
 
-void dct_folder_each(const char *path, void (*each)(void *ctx, const char *name, int64_t changed_s), void *ctx)
+void dct_vault_each(const char *path, void (*each)(void *ctx, const char *name, int64_t changed_s), void *ctx)
 {
     char pattern[MAX_PATH * 3], text[MAX_PATH * 3];
     wchar_t name[MAX_PATH];

@@ -30,25 +30,35 @@ static docent_status find(dct_store *s, const char *kind, const char *name, int6
     return status;
 }
 
+docent_asset *dct_asset_new(const docent_alloc *alloc, size_t size, void **data)
+{
+    block *b = size > SIZE_MAX - sizeof *b ? NULL : dct_new(alloc, sizeof *b + size);
+    if (b == NULL)
+        return NULL;
+    b->alloc = *alloc;
+    b->size = sizeof *b + size;
+    b->asset.data = b->data;
+    b->asset.size = size;
+    *data = b->data;
+    return &b->asset;
+}
+
 static docent_status read_data(dct_store *s, sqlite3_blob *blob, docent_asset **out, docent_error *err)
 {
     size_t size = (size_t)sqlite3_blob_bytes(blob);
     if (size > DCT_MAX_ASSET_BYTES)
         return dct_fail(err, DOCENT_ERR_LIMIT, "store", 0, "an asset of %zu bytes; at most %u are read", size,
                         DCT_MAX_ASSET_BYTES);
-    block *b = dct_new(s->alloc, sizeof *b + size);
-    if (b == NULL)
+    void *data;
+    docent_asset *asset = dct_asset_new(s->alloc, size, &data);
+    if (asset == NULL)
         return dct_fail_memory(err, "store");
-    b->alloc = *s->alloc;
-    b->size = sizeof *b + size;
-    b->asset.data = b->data;
-    b->asset.size = size;
-    int code = size == 0 ? SQLITE_OK : sqlite3_blob_read(blob, b->data, (int)size, 0);
+    int code = size == 0 ? SQLITE_OK : sqlite3_blob_read(blob, data, (int)size, 0);
     if (code != SQLITE_OK) {
-        docent_asset_close(&b->asset);
+        docent_asset_close(asset);
         return dct_db_fail(&s->db, code, "reading an asset", err);
     }
-    *out = &b->asset;
+    *out = asset;
     return DOCENT_OK;
 }
 

@@ -67,6 +67,8 @@ docent_status dct_store_alias(dct_store *s, int kind, const char *name, dct_aren
 /* ---- assets ---- */
 
 docent_status dct_store_asset(dct_store *s, const char *kind, const char *name, docent_asset **out, docent_error *err);
+/* One to fill, for whatever is handed out as an asset; closed by docent_asset_close(). NULL when memory is short. */
+docent_asset *dct_asset_new(const docent_alloc *alloc, size_t size, void **data);
 /* Borrowed until the next call; NULL past the end. */
 const char *dct_store_asset_name(dct_store *s, const char *kind, uint32_t index);
 
