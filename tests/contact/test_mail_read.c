@@ -253,15 +253,17 @@ static void test_deep_and_wide(void **state)
 static void test_uids(void **state)
 {
     (void)state;
-    uint32_t uids[4];
-    assert_int_equal(dct_mail_uids("* SEARCH 9 3 5\r\n", 0, uids, 4), 3);
-    assert_true(uids[0] == 3 && uids[1] == 5 && uids[2] == 9);
-    assert_int_equal(dct_mail_uids("* SEARCH 9 3 5 1 2 4 4\r\n", 2, uids, 3), 3); /* The lowest, so that none is passed over. */
-    assert_true(uids[0] == 3 && uids[1] == 4 && uids[2] == 5);
-    assert_int_equal(dct_mail_uids("* SEARCH\r\n", 0, uids, 4), 0);
-    assert_int_equal(dct_mail_uids("* SEARCH 99999999999999999999 4294967295\r\n", 0, uids, 4), 0);
-    assert_int_equal(dct_mail_uids("garbage", 0, uids, 4), 0);
-    assert_int_equal(dct_mail_uids("* SEARCH 7 x 8", 7, uids, 4), 0);
+    uint32_t uids[4], count;
+    assert_true(dct_mail_uids("* SEARCH 9 3 5\r\n", 0, uids, 4, &count));
+    assert_true(count == 3 && uids[0] == 3 && uids[1] == 5 && uids[2] == 9);
+    assert_true(dct_mail_uids("* 9 EXISTS\r\n* SEARCH 9 3 5 1 2 4 4\r\n", 2, uids, 3, &count));
+    assert_true(count == 3 && uids[0] == 3 && uids[1] == 4 && uids[2] == 5); /* The lowest, so that none is passed over. */
+    assert_true(dct_mail_uids("* SEARCH\r\n", 0, uids, 4, &count) && count == 0);
+    assert_true(dct_mail_uids("* SEARCH 99999999999999999999 4294967295\r\n", 0, uids, 4, &count) && count == 0);
+    assert_false(dct_mail_uids("garbage", 0, uids, 4, &count)); /* Not "there is none". */
+    assert_false(dct_mail_uids("", 0, uids, 4, &count));
+    assert_false(dct_mail_uids("* SEARCH 7 x 8", 7, uids, 4, &count));
+    assert_false(dct_mail_uids("x * SEARCH 7", 0, uids, 4, &count));
     uint32_t validity, next;
     assert_true(dct_mail_status("* STATUS INBOX (UIDVALIDITY 17 UIDNEXT 43)\r\n", &validity, &next));
     assert_true(validity == 17 && next == 43);
@@ -294,7 +296,7 @@ static void news_of(const char *mail)
     t.arena = &arena;
     t.now_s = 1000;
     told = 0;
-    assert_true(dct_mail_news(&t, "kiosk+", "@d.test", mail, strlen(mail)));
+    assert_int_equal(dct_mail_news(&t, "kiosk+", "@d.test", mail, strlen(mail)), DOCENT_OK);
 }
 
 static void test_whose_answer(void **state)
@@ -338,7 +340,7 @@ static void test_short_memory(void **state)
         t.arena = &own;
         t.found = found;
         told = 0;
-        bool ok = dct_mail_news(&t, "kiosk+", "@d.test", mail, sizeof mail - 1);
+        bool ok = dct_mail_news(&t, "kiosk+", "@d.test", mail, sizeof mail - 1) == DOCENT_OK;
         assert_int_equal(ok, told == 1);
         dct_arena_close(&own);
         assert_int_equal(r.live, 0);

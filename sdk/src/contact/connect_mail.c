@@ -233,7 +233,7 @@ static void ask(dct_connector *c, dct_task *t, const char *url, const char *comm
 static bool answered(dct_task *t)
 {
     docent_carried how = dct_fetch_carried(t->fetch);
-    if (how == DOCENT_CARRIED_OK)
+    if (how == DOCENT_CARRIED_OK && dct_fetch_status(t->fetch) < 400)
         return true;
     if (how == DOCENT_CARRIED_REFUSED && dct_fetch_received(t->fetch) == 0)
         dct_task_end(t, DCT_AUTH, NULL);
@@ -252,16 +252,17 @@ static void look_up(dct_connector *c, dct_task *t)
 
 static void looked_up(dct_task *t)
 {
-    uint32_t uid;
+    uint32_t uid, count;
     size_t size;
     if (!answered(t))
         return;
-    if (dct_mail_uids(dct_fetch_body(t->fetch, &size), 0, &uid, 1) == 0) {
-        dct_task_end(t, DCT_ABSENT, "%s", "");
+    if (!dct_mail_uids(dct_fetch_body(t->fetch, &size), 0, &uid, 1, &count)) {
+        dct_task_end(t, DCT_NOT_SENT, "the mailbox's answer to SEARCH is not understood");
         return;
     }
-    t->out_remote = t->letter->conversation;
-    dct_task_end(t, DCT_DONE, "%s", "");
+    if (count > 0)
+        t->out_remote = t->letter->conversation;
+    dct_task_end(t, count > 0 ? DCT_DONE : DCT_ABSENT, "%s", "");
 }
 
 /* ---- polling ---- */
@@ -342,8 +343,10 @@ static void took_list(dct_connector *c, dct_task *t)
     size_t size;
     if (!answered(t))
         return;
-    r->count = dct_mail_uids(dct_fetch_body(t->fetch, &size), r->last, r->uids, UIDS_KEPT);
-    fetch_next(c, t);
+    if (dct_mail_uids(dct_fetch_body(t->fetch, &size), r->last, r->uids, UIDS_KEPT, &r->count))
+        fetch_next(c, t);
+    else
+        dct_task_end(t, DCT_NOT_SENT, "the mailbox's answer to SEARCH is not understood");
 }
 
 /* A mail that was deleted meanwhile, or is larger than we take, is passed over: it must not stop those behind it. */
@@ -354,12 +357,11 @@ static void took_mail(dct_connector *c, dct_task *t)
     docent_carried how = dct_fetch_carried(t->fetch);
     size_t size;
     const char *mail = dct_fetch_body(t->fetch, &size);
-    if (how == DOCENT_CARRIED_OK && size > 0 && !dct_mail_news(t, m->before, m->after, mail, size)) {
-        dct_task_end(t, DCT_NOT_SENT, "out of memory");
+    if (how != DOCENT_CARRIED_REFUSED && !answered(t))
         return;
-    }
-    if (how != DOCENT_CARRIED_OK && how != DOCENT_CARRIED_REFUSED) {
-        answered(t);
+    docent_status status = how == DOCENT_CARRIED_OK && size > 0 ? dct_mail_news(t, m->before, m->after, mail, size) : DOCENT_OK;
+    if (status != DOCENT_OK) {
+        dct_task_end(t, DCT_NOT_SENT, status == DOCENT_ERR_NOMEM ? "out of memory" : "the mailbox gave something that is no mail");
         return;
     }
     r->last = r->uids[r->at++];

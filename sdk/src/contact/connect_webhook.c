@@ -307,11 +307,15 @@ static void end_sent(const dct_connector *c, dct_task *t)
     const webhook *w = c->self;
     size_t size;
     const char *body = dct_fetch_body(t->fetch, &size);
-    if (t->op == DCT_OP_CREATE || t->op == DCT_OP_LOOKUP)
-        dct_webhook_place_take(t, w->origin, t->letter->conversation, body, size);
+    bool looks = t->op == DCT_OP_LOOKUP || t->op == DCT_OP_LOOKUP_MESSAGE, told = true;
+    if (t->op == DCT_OP_CREATE || looks)
+        told = dct_webhook_place_take(t, w->origin, t->letter->conversation, body, size);
     else if (t->op == DCT_OP_UPLOAD)
         t->out_remote = t->letter->files[t->file].sha256;
-    dct_task_end(t, DCT_DONE, "%s", "");
+    if (looks && !told) /* Somebody's log-in page says 200, too. */
+        dct_task_end(t, DCT_NOT_SENT, "the webhook's answer to a look-up is not the JSON that was agreed");
+    else
+        dct_task_end(t, DCT_DONE, "%s", "");
 }
 
 static bool cursor_fits(const char *tag)

@@ -36,20 +36,22 @@ static void insert(uint32_t *list, uint32_t *count, uint32_t room, uint32_t valu
     list[at] = value;
 }
 
-uint32_t dct_mail_uids(const char *answer, uint32_t above, uint32_t *out, uint32_t room)
+bool dct_mail_uids(const char *answer, uint32_t above, uint32_t *out, uint32_t room, uint32_t *count)
 {
-    uint32_t count = 0;
-    const char *p = strstr(answer, "SEARCH");
-    for (p = p != NULL ? p + 6 : ""; *p == ' ' || (*p >= '0' && *p <= '9');) {
+    const char *p = strstr(answer, "* SEARCH");
+    *count = 0;
+    if (p == NULL || (p != answer && p[-1] != '\n'))
+        return false;
+    for (p += 8; *p == ' ' || (*p >= '0' && *p <= '9');) {
         if (*p == ' ') {
             p++;
             continue;
         }
         uint32_t uid = number(&p);
         if (uid > above && uid < UINT32_MAX)
-            insert(out, &count, room, uid);
+            insert(out, count, room, uid);
     }
-    return count;
+    return *p == 0 || *p == '\r' || *p == '\n';
 }
 
 static bool after_word(const char *text, const char *word, uint32_t *value)
@@ -147,21 +149,24 @@ static void tell(dct_task *t, const dct_mail *mail, const char *conversation, co
         t->found(t->found_ctx, &news);
 }
 
-bool dct_mail_news(dct_task *t, const char *before, const char *after, const char *bytes, size_t size)
+docent_status dct_mail_news(dct_task *t, const char *before, const char *after, const char *bytes, size_t size)
 {
     dct_mail mail;
     dct_arena own; /* What a mail takes while it is read does not stay with the task. */
     dct_arena *kept = t->arena;
+    docent_status status = DOCENT_OK;
     dct_arena_init(&own, kept->alloc, DCT_MAX_NEWS_BYTES);
     t->arena = &own;
     if (dct_mail_read(bytes, size, &own, &mail)) {
         const char *conversation = conversation_of(&own, &mail, before, after);
         if (conversation != NULL)
             tell(t, &mail, conversation, bytes, size);
+        else if (*mail.recipients == 0 && *mail.references == 0 && *mail.in_reply_to == 0)
+            status = DOCENT_ERR_CORRUPT;
     }
-    /* A mail that is too large even for that bound is passed over; short memory is not. */
-    bool ok = !own.failed || own.full;
+    if (own.failed && !own.full) /* A mail that is too large even for that bound is passed over; short memory is not. */
+        status = DOCENT_ERR_NOMEM;
     dct_arena_close(&own);
     t->arena = kept;
-    return ok;
+    return status;
 }

@@ -70,7 +70,7 @@ static const char *write_place(dct_arena *arena, const dct_webhook_place *place)
     return text;
 }
 
-void dct_webhook_place_take(dct_task *t, const char *origin, const char *own_id, const char *text, size_t size)
+bool dct_webhook_place_take(dct_task *t, const char *origin, const char *own_id, const char *text, size_t size)
 {
     char number[24];
     dct_webhook_place place = { own_id, "", "" };
@@ -87,6 +87,7 @@ void dct_webhook_place_take(dct_task *t, const char *origin, const char *own_id,
     }
     t->out_remote = write_place(t->arena, &place);
     json_decref(answer);
+    return answer != NULL;
 }
 
 void dct_webhook_place_read(const char *remote, const char *origin, dct_arena *arena, dct_webhook_place *out)

@@ -14,8 +14,9 @@ typedef struct dct_webhook_place {
 } dct_webhook_place;
 
 /* Makes task.out_remote (and out_ref) of an answer to a letter; what is not understood is as if nothing had been said:
- * then `own_id` is the remote's id. */
-void dct_webhook_place_take(dct_task *t, const char *origin, const char *own_id, const char *text, size_t size);
+ * then `own_id` is the remote's id, and false is
+ * returned. */
+bool dct_webhook_place_take(dct_task *t, const char *origin, const char *own_id, const char *text, size_t size);
 /* Reads what the above made. origin: as above; an address that is not there any more is "". */
 void dct_webhook_place_read(const char *remote, const char *origin, dct_arena *arena, dct_webhook_place *out);
 /* Calls task.found for each message, in the order they are given. False: that was no such answer. */
