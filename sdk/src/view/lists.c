@@ -87,13 +87,20 @@ dct_box *dct_empty(dct_build *b, dct_box *parent, const char *icon, const char *
     dct_box *column = dct_column(b, parent, 12);
     column->flags |= DCT_BOX_FILL;
     column->align_x = DCT_ALIGN_CENTER;
-    dct_pad(b, column, 8, 40);
-    dct_badge(b, column, icon, 72, DCT_ACCENT_SOFT, DCT_ACCENT);
+    dct_pad(b, column, 8, dct_is_tight(b) ? 8 : 40);
+    if (!dct_is_tight(b))
+        dct_badge(b, column, icon, 72, DCT_ACCENT_SOFT, DCT_ACCENT);
     dct_heading(b, column, 1, DCT_LOOK_HEADING, title)->align_x = DCT_ALIGN_CENTER;
+    if (text != NULL)
+        dct_empty_words(b, column, text);
+    return column;
+}
+
+void dct_empty_words(dct_build *b, dct_box *column, const char *text)
+{
     dct_box *words = dct_text(b, column, DCT_LOOK_LEAD, DCT_NO_COLOUR, text);
     words->align_x = DCT_ALIGN_CENTER;
     words->max_w = b->m.measure;
-    return column;
 }
 
 void dct_person_card(dct_build *b, dct_box *parent)

@@ -8,6 +8,7 @@
 #include "pages.h"
 
 #include "../base/utf8.h"
+#include "../text/match.h"
 
 #include <math.h>
 #include <string.h>
@@ -85,8 +86,9 @@ docent_status dct_nearby_find(dct_content *c, const char *words)
 /* Not another form of one that is there: "print" finds what "printed" does. */
 static bool is_new(char meant[MAX_MEANT][MAX_MEANT_BYTES], uint32_t count, const char *word)
 {
+    uint32_t from, to, size = (uint32_t)strlen(word);
     for (uint32_t i = 0; i < count; i++)
-        if (strncmp(meant[i], word, strlen(meant[i])) == 0)
+        if (dct_text_match(word, size, meant[i], (uint32_t)strlen(meant[i]), 0, &from, &to) && from == 0)
             return false;
     return true;
 }
@@ -96,7 +98,7 @@ static uint32_t add_meant(char meant[MAX_MEANT][MAX_MEANT_BYTES], uint32_t count
 {
     for (uint32_t i = 0; i < mark_count && count < MAX_MEANT; i++) {
         size_t size = marks[i].to - marks[i].from;
-        if (size >= MAX_MEANT_BYTES)
+        if (size == 0 || size >= MAX_MEANT_BYTES)
             continue;
         memcpy(meant[count], text + marks[i].from, size);
         meant[count][size] = 0;
@@ -198,10 +200,10 @@ void dct_nearby_page(dct_build *b, dct_box *column)
 {
     bool near_ones = docent_hits_count(b->content->nearby) > 0;
     dct_box *empty = dct_empty(b, column, "search",
-                               dct_tr_fill(b, "Nothing found for \xE2\x80\x9C{0}\xE2\x80\x9D", b->state->address.query, NULL),
-                               dct_tr(b, "Try one word that names the thing or the problem, or look through the contents."));
+                               dct_tr_fill(b, "Nothing found for \xE2\x80\x9C{0}\xE2\x80\x9D", b->state->address.query, NULL), NULL);
     if (near_ones)
         add_did_you_mean(b, empty);
+    dct_empty_words(b, empty, dct_tr(b, "Try one word that names the thing or the problem, or look through the contents."));
     add_ways_on(b, empty);
     if (near_ones)
         add_nearest(b, column);

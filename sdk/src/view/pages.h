@@ -46,8 +46,9 @@ dct_box *dct_search_field(dct_build *b, dct_box *parent, bool big);
 dct_box *dct_hit_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key);
 /* A category as a card. */
 dct_box *dct_category_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key);
-/* A designed empty state: icon, what is, what to do next. */
+/* A designed empty state: icon, what is, what to do next (text; NULL when something better comes before it). */
 dct_box *dct_empty(dct_build *b, dct_box *parent, const char *icon, const char *title, const char *text);
+void dct_empty_words(dct_build *b, dct_box *column, const char *text);
 /* "Open now, until 18:00", "Closed, opens tomorrow at 9:00"; NULL without hours. */
 const char *dct_hours_line(dct_build *b, const docent_contact *c);
 /* 0 Monday ... 6 Sunday, in the interface's language. */
