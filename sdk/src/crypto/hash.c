@@ -82,7 +82,8 @@ bool dct_hmac_sha256(const void *key, size_t key_size, const void *data, size_t 
         return false;
     dct_openssl_begin();
     /* A NULL key would mean "the one before" to libcrypto. */
-    bool ok = HMAC(EVP_sha256(), key_size == 0 ? "" : key, (int)key_size, size == 0 ? (const void *)"" : data, size, out, NULL) != NULL;
+    const void *k = key_size == 0 ? "" : key, *text = size == 0 ? "" : data;
+    bool ok = HMAC(EVP_sha256(), k, (int)key_size, text, size, out, NULL) != NULL;
     dct_openssl_end();
     return ok;
 }

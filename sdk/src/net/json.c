@@ -49,7 +49,8 @@ json_t *dct_json_parse(const char *text, size_t size, size_t max_bytes, bool obj
         /* When its own memory is short, jansson mostly says nothing at all; every fault of the text has words. */
         enum json_error_code code = e.text[0] == 0 ? json_error_out_of_memory : json_error_code(&e);
         bool memory = code == json_error_out_of_memory;
-        dct_fail(err, memory ? DOCENT_ERR_NOMEM : DOCENT_ERR_SYNTAX, "net", (int)code, "%.100s: no JSON: line %d, column %d: %s", what, e.line, e.column, e.text);
+        dct_fail(err, memory ? DOCENT_ERR_NOMEM : DOCENT_ERR_SYNTAX, "net", (int)code,
+                 "%.100s: no JSON: line %d, column %d: %s", what, e.line, e.column, e.text);
         return NULL;
     }
     if (object && !json_is_object(value)) {

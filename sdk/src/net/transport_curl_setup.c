@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CONNECT_MS = 15000, SLOW_BYTES_S = 1, SLOW_S = 30, REPLY_S = 30 };
+enum { CONNECT_MS = 15000, SLOW_BYTES_S = 1, SLOW_S = 30, SMTP_REPLY_S = 60, IMAP_REPLY_S = 10 };
 
 /* Options one after the other, with a failure that sticks. */
 typedef struct setter {
@@ -48,7 +48,6 @@ static void set_limits(setter *s, const docent_request *r)
     number(s, CURLOPT_QUICK_EXIT, 1); /* Never wait for a thread that looks up a name. */
     number(s, CURLOPT_CONNECTTIMEOUT_MS, r->connect_ms == 0 ? CONNECT_MS : (long)(r->connect_ms & INT32_MAX));
     number(s, CURLOPT_TIMEOUT_MS, (long)(r->total_ms & INT32_MAX));
-    number(s, CURLOPT_SERVER_RESPONSE_TIMEOUT, REPLY_S);
     if (!r->long_poll) {
         number(s, CURLOPT_LOW_SPEED_LIMIT, r->slow_bytes_s == 0 ? SLOW_BYTES_S : (long)(r->slow_bytes_s & INT32_MAX));
         number(s, CURLOPT_LOW_SPEED_TIME, r->slow_s == 0 ? SLOW_S : (long)(r->slow_s & INT32_MAX));
@@ -140,6 +139,7 @@ static void set_mail(dct_carry *c, setter *s)
     dct_url_host(r->url, host, sizeof host);
     number(s, CURLOPT_USE_SSL, dct_host_is_loopback(host) ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
     number(s, CURLOPT_FRESH_CONNECT, 1);
+    number(s, CURLOPT_SERVER_RESPONSE_TIMEOUT, dct_carry_is_smtp(c) ? SMTP_REPLY_S : IMAP_REPLY_S);
     if (dct_carry_is_smtp(c)) {
         number(s, CURLOPT_CONNECT_ONLY, 1);
         return;
