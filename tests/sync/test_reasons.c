@@ -119,6 +119,7 @@ static void test_cut_and_slow_lines(void **state)
     c.request.slow_bytes_s = 1000000;
     c.request.slow_s = 1;
     tuf_client_restart(&c);
+    a.body = repo_find(&r, "metadata/timestamp.json", &a.size); /* Published anew by expect(). */
     a.cut_after = SIZE_MAX;
     a.drip = a.endless = true;
     expect("timestamp.json", a, DCT_REASON_OFFLINE);
