@@ -182,7 +182,8 @@ static void garble(fault_exchange *e)
     char *body = (char *)(uintptr_t)e->reply.body;
     for (size_t i = 0; i < e->reply.body_size; i++)
         body[i] = (char)up_to(e->net, 255);
-    e->reply.header_count = 0;
+    while (e->reply.header_count > 0)
+        free((char *)(uintptr_t)e->reply.headers[--e->reply.header_count]);
     e->reply.status = is_mail(e->request) ? 250 : 200;
 }
 

@@ -110,13 +110,15 @@ static docent_status open_webhook(dct_connector *c, const json_t *public_part, c
 typedef struct lines {
     const char *text[HEADERS_AT_MOST];
     uint32_t    count;
+    bool        failed; /* One could not be made: the request must not leave without it. */
 } lines;
 
-/* A NULL line: the arena failed, and dct_task_start() sees that. */
 static void add(lines *l, const char *line)
 {
     if (line != NULL && l->count < HEADERS_AT_MOST)
         l->text[l->count++] = line;
+    else
+        l->failed = true;
 }
 
 /* "v1,BASE64" of HMAC-SHA256(id.time.body); NULL when memory is short. */
@@ -165,7 +167,7 @@ static void ask(dct_connector *c, dct_task *t)
 {
     const webhook *w = c->self;
     const errand *e = t->mine;
-    lines l = { { NULL }, 0 };
+    lines l = { { NULL }, 0, false };
     docent_request r = { .struct_size = (uint32_t)sizeof r, .url = e->url, .method = e->method };
     sign(c, t, e, &l);
     identify(t, &l);
@@ -174,6 +176,10 @@ static void ask(dct_connector *c, dct_task *t)
         add(&l, dct_arena_format(t->arena, "Idempotency-Key: %s", e->id));
     } else if (t->op == DCT_OP_POLL && t->cursor != NULL && *t->cursor != 0) {
         add(&l, dct_arena_format(t->arena, "If-None-Match: %s", t->cursor));
+    }
+    if (l.failed) {
+        dct_task_end(t, DCT_NOT_SENT, "out of memory");
+        return;
     }
     r.headers = l.text;
     r.header_count = l.count;
@@ -314,6 +320,8 @@ static void end_sent(const dct_connector *c, dct_task *t)
         t->out_remote = t->letter->files[t->file].sha256;
     if (looks && !told) /* Somebody's log-in page says 200, too. */
         dct_task_end(t, DCT_NOT_SENT, "the webhook's answer to a look-up is not the JSON that was agreed");
+    else if (t->op == DCT_OP_CREATE && t->out_remote == NULL) /* It is there; asked again, the receiver says where once more. */
+        dct_task_end(t, DCT_DOUBT, "out of memory");
     else
         dct_task_end(t, DCT_DONE, "%s", "");
 }
