@@ -39,8 +39,10 @@ typedef enum docent_carried {
 
 typedef struct docent_request {
     uint32_t    struct_size;
-    const char *url;           /* https://, http://, file://, smtp://, smtps://, imap://, imaps://. */
-    const char *method;        /* "GET", "POST", "PUT"...; "SEND" for SMTP; the command for IMAP ("SEARCH ..."). */
+    const char *url;           /* https://, http://, file://, smtp://, smtps://, imap://, imaps://. The path of smtp:// is the
+                                * name to say hello with. smtp:// and imap:// begin TLS or fail, except on this machine. */
+    const char *method;        /* "GET", "POST", "PUT"...; "SEND" for SMTP; the command for IMAP ("SEARCH ..."),
+                                * "GET" for what its URL names. */
     const char *const *headers;/* "Name: value", for HTTP. */
     uint32_t    header_count;
     /* The body: NULL read means none. Reads `size` bytes at `offset` into `to`; the number read, or -1. Called from step()
@@ -57,7 +59,8 @@ typedef struct docent_request {
     const char *client_cert, *client_key; /* PEM files for mutual TLS, or NULL. */
     const char *proxy;           /* URL; NULL: none, whatever the environment says. */
     const char *proxy_user, *proxy_password;
-    uint64_t    resume_from;     /* Bytes that are here already: "Range: bytes=N-". */
+    uint64_t    resume_from;     /* Bytes that are here already: "Range: bytes=N-". An answer that begins elsewhere ends as
+                                  * DOCENT_CARRIED_RANGE, before its first byte is handed on. */
     uint32_t    connect_ms;      /* 0: 15,000. */
     uint32_t    slow_bytes_s, slow_s; /* Below this for so long is SLOW. 0: 1 byte/s for 30 s. */
     uint32_t    total_ms;        /* 0: no limit. */

@@ -33,7 +33,8 @@ typedef bool (*dct_sink)(void *ctx, uint64_t offset, const void *data, size_t si
 /* Copies the request with its texts; body_ctx is borrowed. max_bytes bounds the answer's body; header lines are bounded
  * by base/limits.h. */
 dct_fetch *dct_fetch_new(dct_net *net, const docent_request *request, size_t max_bytes, docent_error *err);
-/* The same, to a sink: only the body of an answer 200 or 206 goes there (others are kept, up to 64 KB). */
+/* The same, to a sink: only the body of an answer 200 or 206 goes there (others are kept, up to 64 KB). max_bytes counts
+ * from resume_from on. The sink may not free a fetch. */
 dct_fetch *dct_fetch_to(dct_net *net, const docent_request *request, uint64_t max_bytes, dct_sink sink, void *ctx,
                         docent_error *err);
 void dct_fetch_free(dct_fetch *f); /* NULL is allowed. */
