@@ -213,7 +213,7 @@ static const char *read_top(const dct_yaml *yaml, const char *key, const char *o
 void dct_settings_read(dct_arena *arena, const dct_yaml *yaml, dct_diag *diag, dct_settings *out)
 {
     static const char *const keys[] = { "product", "version", "languages", "start", "accent", "logo", "categories",
-                                        "top", "terms", "contexts", "contact", NULL };
+                                        "top", "terms", "synonyms", "contexts", "contact", NULL };
     memset(out, 0, sizeof *out);
     if (yaml != NULL)
         out->place = out->start_place = yaml->place;
@@ -228,6 +228,7 @@ void dct_settings_read(dct_arena *arena, const dct_yaml *yaml, dct_diag *diag, d
     read_categories(arena, dct_yaml_get(yaml, "categories"), diag, out);
     out->top = dct_mentions_read(arena, dct_yaml_get(yaml, "top"), diag);
     read_terms(arena, dct_yaml_get(yaml, "terms"), diag, out);
+    out->synonyms = dct_synonyms_read(arena, dct_yaml_get(yaml, "synonyms"), diag);
     read_contexts(arena, dct_yaml_get(yaml, "contexts"), diag, out);
     dct_contact_read(arena, dct_yaml_get(yaml, "contact"), diag, &out->contact);
 }

@@ -61,17 +61,27 @@ typedef struct dct_contact {
     const dct_yaml *rules; /* All of `contact`, for desk.h. */
 } dct_contact;
 
+typedef struct dct_synonyms dct_synonyms; /* A group of words that mean the same; lang "" is for all. */
+struct dct_synonyms {
+    const char   *lang;
+    dct_mention  *words;
+    dct_synonyms *next;
+};
+
 typedef struct dct_settings {
     const char   *product, *version, *start, *accent, *logo; /* "" when not given. */
     dct_place     place, start_place, accent_place, logo_place;
     dct_mention  *languages, *top, *contexts;
     dct_category *categories;
     dct_term     *terms;
+    dct_synonyms *synonyms;
     dct_contact   contact;
 } dct_settings;
 
 /* yaml NULL: the defaults. */
 void dct_settings_read(dct_arena *arena, const dct_yaml *yaml, dct_diag *diag, dct_settings *out);
+/* The part under `synonyms`. */
+dct_synonyms *dct_synonyms_read(dct_arena *arena, const dct_yaml *node, dct_diag *diag);
 /* The part under `contact`. */
 void dct_contact_read(dct_arena *arena, const dct_yaml *yaml, dct_diag *diag, dct_contact *out);
 /* One string for all languages, or a map from language to string. NULL when there is none. */

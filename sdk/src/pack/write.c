@@ -267,6 +267,24 @@ static void write_contact(dct_project *p, dct_bundle *b)
     }
 }
 
+static bool is_spoken(const dct_project *p, const char *lang)
+{
+    for (uint32_t i = 0; i < p->language_count; i++)
+        if (strcmp(p->languages[i], lang) == 0)
+            return true;
+    return *lang == 0;
+}
+
+static void write_synonyms(dct_project *p, dct_bundle *b)
+{
+    for (const dct_synonyms *s = p->settings.synonyms; s != NULL; s = s->next) {
+        if (is_spoken(p, s->lang))
+            dct_bundle_synonym(b, s->lang, join_lines(&p->arena, s->words, ""));
+        else
+            dct_diag_warning(p->diag, s->words->place, "synonyms in `%s`, which is not one of the content's languages", s->lang);
+    }
+}
+
 static void write_strings(dct_project *p, dct_bundle *b)
 {
     for (uint32_t i = 0; i < p->language_count; i++)
@@ -287,6 +305,7 @@ docent_status dct_write_project(dct_project *p, const dct_refs *refs, dct_bundle
         dct_bundle_alias(b, a->kind, a->name, a->id, a->anchor);
     for (const dct_mention *m = refs->top; m != NULL; m = m->next)
         dct_bundle_top(b, m->text);
+    write_synonyms(p, b);
     write_contact(p, b);
     write_strings(p, b);
     return status;

@@ -7,6 +7,7 @@
 #include "../base/limits.h"
 #include "../base/utf8.h"
 #include "respell.h"
+#include "synonyms.h"
 
 void dct_ask_mean(dct_ask_word *word, uint32_t term, double weight, dct_reason reason)
 {
@@ -101,7 +102,7 @@ static void look_up_endings(const dct_asker *asker, dct_ask_word *word)
     for (uint32_t i = 0; i < MAX_WALK && dct_lexicon_next(lexicon, &at, &entry); i++) {
         if (entry.size < word->folded_size || memcmp(entry.text, word->folded, word->folded_size) != 0)
             break;
-        if (!(entry.flags & DCT_LEXICON_WORD) || entry.size == word->folded_size)
+        if (!(entry.flags & DCT_LEXICON_WORD) || entry.uses == 0 || entry.size == word->folded_size)
             continue;
         for (uint32_t k = 0; k < entry.term_count; k++)
             keep_ending(best, &count, entry.terms[k], entry.uses);
@@ -139,7 +140,7 @@ static void look_up_family(const dct_asker *asker, dct_ask_word *word)
     for (uint32_t i = 0; i < 2000 && dct_lexicon_next(lexicon, &at, &entry); i++) {
         if (entry.size < cut || memcmp(entry.text, word->folded, cut) != 0)
             break;
-        if (!(entry.flags & DCT_LEXICON_WORD) || entry.size > word->folded_size + 4)
+        if (!(entry.flags & DCT_LEXICON_WORD) || entry.uses == 0 || entry.size > word->folded_size + 4)
             continue;
         for (uint32_t k = 0; k < entry.term_count; k++)
             keep_ending(best, &count, entry.terms[k], entry.uses);
@@ -211,7 +212,8 @@ docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char 
     if (size > DCT_MAX_QUERY_BYTES)
         size = dct_utf8_cut(text, DCT_MAX_QUERY_BYTES);
     out->count = 0;
-    out->words = dct_arena_array(arena, DCT_MAX_ASK_WORDS + DCT_MAX_RESPELLINGS, sizeof *out->words);
+    out->words = dct_arena_array(arena, DCT_MAX_ASK_WORDS + DCT_MAX_RESPELLINGS + DCT_MAX_EXPANSIONS,
+                                 sizeof *out->words);
     if (out->words == NULL)
         return dct_fail_memory(err, "search");
     cut_words(asker, text, size, out);
@@ -226,6 +228,7 @@ docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char 
     }
     if (!dct_respell(asker, arena, out))
         return dct_fail_memory(err, "search");
+    dct_synonyms_expand(asker, out);
     return DOCENT_OK;
 }
 

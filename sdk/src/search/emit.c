@@ -8,6 +8,7 @@
 
 #include "rows.h"
 #include "sql.h"
+#include "synonyms_write.h"
 
 typedef struct doing {
     uint32_t last; /* Document + 1 that it was last in. */
@@ -17,7 +18,7 @@ typedef struct doing {
 
 typedef struct emitter {
     const dct_gather *g;
-    const dct_vocab  *v;
+    dct_vocab        *v;
     sqlite3_stmt     *insert;
     doing            *terms;    /* By final number. */
     dct_buf          *postings;
@@ -196,6 +197,17 @@ static docent_status add_lexicon(emitter *e, docent_error *err)
     return status;
 }
 
+static docent_status add_synonyms(emitter *e, docent_error *err)
+{
+    dct_buf synonyms;
+    dct_buf_init(&synonyms, e->v->alloc, 0x7FFFFFFF);
+    dct_synonyms_write(e->g, e->v, e->in_count, &synonyms);
+    docent_status status = synonyms.failed ? dct_fail_memory(err, "search")
+                                           : insert_row(e, DCT_ROW_SYNONYMS, synonyms.data, synonyms.size, err);
+    dct_buf_close(&synonyms);
+    return status;
+}
+
 static docent_status emit_all(emitter *e, docent_error *err)
 {
     docent_status status = add_documents(e, err);
@@ -207,10 +219,12 @@ static docent_status emit_all(emitter *e, docent_error *err)
         status = insert_row(e, DCT_ROW_DOCUMENTS, e->documents.data, e->documents.size, err);
     if (status == DOCENT_OK)
         status = insert_row(e, DCT_ROW_TERMS, e->starts.data, e->starts.size, err);
+    if (status == DOCENT_OK)
+        status = add_synonyms(e, err);
     return status == DOCENT_OK ? add_lexicon(e, err) : status;
 }
 
-static bool emitter_open(emitter *e, const dct_gather *g, const dct_vocab *v)
+static bool emitter_open(emitter *e, const dct_gather *g, dct_vocab *v)
 {
     const docent_alloc *alloc = v->alloc;
     memset(e, 0, sizeof *e);
@@ -245,7 +259,7 @@ static void emitter_close(emitter *e)
     sqlite3_finalize(e->insert);
 }
 
-docent_status dct_emit(sqlite3 *db, const dct_gather *g, const dct_vocab *v, docent_error *err)
+docent_status dct_emit(sqlite3 *db, const dct_gather *g, dct_vocab *v, docent_error *err)
 {
     emitter e;
     docent_status status = emitter_open(&e, g, v) ? DOCENT_OK : dct_fail_memory(err, "search");

@@ -7,6 +7,6 @@
 
 struct sqlite3;
 
-docent_status dct_emit(struct sqlite3 *db, const dct_gather *g, const dct_vocab *v, docent_error *err);
+docent_status dct_emit(struct sqlite3 *db, const dct_gather *g, dct_vocab *v, docent_error *err);
 
 #endif

@@ -22,6 +22,7 @@ typedef struct dct_gather {
     dct_names groups;    /* Article ids. */
     dct_buf   stream;    /* uint32_t. */
     dct_buf   documents; /* dct_gathered_document. */
+    dct_buf   synonyms;  /* uint32_t: a group is DCT_GATHER_MARK, strength; a way is its number of words, content, words. */
 } dct_gather;
 
 void dct_gather_init(dct_gather *g, const docent_alloc *alloc);
@@ -32,5 +33,9 @@ void dct_gather_begin(dct_gather *g, int64_t rowid, const char *id, uint8_t lang
 void dct_gather_end(dct_gather *g);
 /* One text of the document, after its mark. */
 void dct_gather_text(dct_gather *g, uint32_t mark, const char *text, size_t size);
+/* A group of words that mean the same; its ways of saying it follow, in the words of a language. Of a phrase that is longer
+ * than synonyms.h allows, none is kept. */
+void dct_gather_group(dct_gather *g, uint32_t strength);
+void dct_gather_way(dct_gather *g, uint8_t lang, const char *text, size_t size);
 
 #endif

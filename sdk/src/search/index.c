@@ -4,11 +4,15 @@
 
 #include <string.h>
 
+#include "../base/limits.h"
+
 #include "emit.h"
 #include "lang.h"
 #include "rows.h"
 #include "sql.h"
+#include "synonyms.h"
 #include "tokenizer.h"
+#include "trouble.h"
 #include "votes.h"
 
 docent_status dct_index_register(sqlite3 *db, docent_error *err)
@@ -116,6 +120,56 @@ static docent_status find_newest(builder *b, docent_error *err)
     return status;
 }
 
+/* ---- words that mean the same ------------------------------------------------------- */
+
+typedef struct languages {
+    uint8_t  of[DCT_MAX_LANGUAGES];
+    uint32_t count;
+} languages;
+
+static docent_status read_languages(builder *b, languages *out, docent_error *err)
+{
+    sqlite3_stmt *stmt;
+    out->count = 0;
+    docent_status status = dct_sql_prepare(b->db, "SELECT lang FROM article GROUP BY lang ORDER BY min(rowid)", &stmt, err);
+    while (status == DOCENT_OK && out->count < DCT_MAX_LANGUAGES && sqlite3_step(stmt) == SQLITE_ROW)
+        out->of[out->count++] = dct_lang_of(dct_sql_text(stmt, 0, NULL));
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+static void gather_group(builder *b, uint32_t strength, uint8_t lang, const char *ways, char between)
+{
+    dct_gather_group(&b->gather, strength);
+    for (;;) {
+        const char *end = strchr(ways, between);
+        dct_gather_way(&b->gather, lang, ways, end == NULL ? strlen(ways) : (size_t)(end - ways));
+        if (end == NULL)
+            return;
+        ways = end + 1;
+    }
+}
+
+static docent_status add_synonyms(builder *b, docent_error *err)
+{
+    languages spoken;
+    sqlite3_stmt *stmt = NULL;
+    docent_status status = read_languages(b, &spoken, err);
+    if (status == DOCENT_OK)
+        status = dct_sql_prepare(b->db, "SELECT lang, words FROM synonym ORDER BY position", &stmt, err);
+    while (status == DOCENT_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+        const char *tag = dct_sql_text(stmt, 0, NULL), *words = dct_sql_text(stmt, 1, NULL);
+        for (uint32_t i = 0; i < spoken.count; i++)
+            if (*tag == 0 || dct_lang_of(tag) == spoken.of[i])
+                gather_group(b, DCT_SYNONYM_AUTHORS, spoken.of[i], words, '\n');
+    }
+    sqlite3_finalize(stmt);
+    for (uint32_t i = 0; status == DOCENT_OK && i < spoken.count; i++)
+        for (uint32_t k = 0; dct_trouble_at(spoken.of[i], k) != NULL; k++)
+            gather_group(b, DCT_SYNONYM_OURS, spoken.of[i], dct_trouble_at(spoken.of[i], k), '|');
+    return status == DOCENT_OK && dct_gather_failed(&b->gather) ? dct_fail_memory(err, "search") : status;
+}
+
 static docent_status write_ranking(builder *b, docent_error *err)
 {
     dct_vocab vocab;
@@ -137,6 +191,8 @@ docent_status dct_index_build(sqlite3 *db, docent_error *err)
         status = find_newest(&b, err);
     if (status == DOCENT_OK)
         status = add_articles(&b, err);
+    if (status == DOCENT_OK)
+        status = add_synonyms(&b, err);
     if (status == DOCENT_OK)
         status = write_ranking(&b, err);
     sqlite3_finalize(b.articles);

@@ -26,12 +26,13 @@ bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking, const dct_w
     ranker->scores = dct_new_zero(alloc, documents * sizeof(float));
     ranker->covered = dct_new_zero(alloc, documents * sizeof(float));
     ranker->word = dct_new_zero(alloc, documents * sizeof(float));
+    ranker->loose = dct_new_zero(alloc, documents * sizeof(float));
     ranker->body_share = dct_new_zero(alloc, documents * sizeof(float));
     ranker->title_share = dct_new_zero(alloc, documents * sizeof(float));
     ranker->touched = dct_new_zero(alloc, documents * sizeof(uint32_t));
     ranker->class_of = dct_new_zero(alloc, terms);
     if (ranker->scores && ranker->covered && ranker->word && ranker->touched && ranker->class_of &&
-        ranker->body_share && ranker->title_share) {
+        ranker->body_share && ranker->title_share && ranker->loose) {
         measure_lengths(ranker, ranking, weights);
         return true;
     }
@@ -45,6 +46,7 @@ void dct_ranker_close(dct_ranker *ranker, const docent_alloc *alloc)
     dct_free(alloc, ranker->scores, documents * sizeof(float));
     dct_free(alloc, ranker->covered, documents * sizeof(float));
     dct_free(alloc, ranker->word, documents * sizeof(float));
+    dct_free(alloc, ranker->loose, documents * sizeof(float));
     dct_free(alloc, ranker->body_share, documents * sizeof(float));
     dct_free(alloc, ranker->title_share, documents * sizeof(float));
     dct_free(alloc, ranker->touched, documents * sizeof(uint32_t));
@@ -60,7 +62,7 @@ static float weighed(const dct_ranker *ranker, const dct_weights *w, const dct_p
            ranker->title_share[posting->document] * posting->title;
 }
 
-/* Adds one meaning's documents to ranker->word; those seen for the first time go to `touched`. */
+/* Adds one meaning's documents to ranker->word; those seen for the first time go to `touched`. What is below 0 is done. */
 static docent_status add_meaning(dct_ranker *ranker, dct_ranking *r, const dct_weights *w, const dct_meaning *meaning,
                                  uint32_t *touched, docent_error *err)
 {
@@ -71,6 +73,8 @@ static docent_status add_meaning(dct_ranker *ranker, dct_ranking *r, const dct_w
         return status;
     while (dct_postings_next(&postings, &posting)) {
         float *sum = &ranker->word[posting.document];
+        if (*sum < 0)
+            continue;
         if (*sum == 0)
             ranker->touched[(*touched)++] = posting.document;
         *sum += (float)meaning->weight * weighed(ranker, w, &posting);
@@ -78,10 +82,22 @@ static docent_status add_meaning(dct_ranker *ranker, dct_ranking *r, const dct_w
     return DOCENT_OK;
 }
 
+/* Whether some article says the word, and not only what means the same. */
+static bool is_said(const dct_ranking *r, const dct_ask_word *word)
+{
+    for (uint32_t i = 0; i < word->meaning_count; i++)
+        if (word->meanings[i].reason != DCT_REASON_SYNONYM && dct_ranking_spread(r, word->meanings[i].term) > 0)
+            return true;
+    return false;
+}
+
 double dct_rank_rarity(const dct_ranking *r, const dct_weights *w, const dct_ask_word *word)
 {
     double spread = 0, widest = 0;
+    bool said = is_said(r, word);
     for (uint32_t i = 0; i < word->meaning_count; i++) {
+        if (said && word->meanings[i].reason == DCT_REASON_SYNONYM)
+            continue;
         double share = dct_ranking_spread(r, word->meanings[i].term) * (word->meanings[i].weight > 0.5 ? 1.0 : 0.5);
         spread += share;
         widest = share > widest ? share : widest;
@@ -106,14 +122,23 @@ static docent_status add_word(dct_ranker *ranker, dct_ranking *r, const dct_weig
     docent_status status = DOCENT_OK;
     double rarity = dct_rank_rarity(r, w, word), k1 = is_long_gram(word) ? w->gram_k1 : w->k1;
     for (uint32_t i = 0; status == DOCENT_OK && i < word->meaning_count; i++)
-        status = add_meaning(ranker, r, w, &word->meanings[i], &touched, err);
+        if (word->meanings[i].reason != DCT_REASON_SYNONYM)
+            status = add_meaning(ranker, r, w, &word->meanings[i], &touched, err);
+    uint32_t said = touched;
+    for (uint32_t i = 0; i < said; i++) /* No synonym helps where the word is. */
+        ranker->word[ranker->touched[i]] *= -1;
+    for (uint32_t i = 0; status == DOCENT_OK && i < word->meaning_count; i++)
+        if (word->meanings[i].reason == DCT_REASON_SYNONYM)
+            status = add_meaning(ranker, r, w, &word->meanings[i], &touched, err);
     for (uint32_t i = 0; i < touched; i++) {
         uint32_t document = ranker->touched[i];
-        float sum = ranker->word[document];
+        float sum = fabsf(ranker->word[document]);
+        float score = (float)(rarity * (k1 + 1.0)) * sum / ((float)k1 + sum);
         ranker->word[document] = 0;
-        ranker->scores[document] += (float)(rarity * (k1 + 1.0)) * sum / ((float)k1 + sum);
+        ranker->scores[document] += score;
+        ranker->loose[document] += i < said ? 0 : score;
         if (!word->extra)
-            ranker->covered[document] += (float)rarity;
+            ranker->covered[document] += (float)(i < said ? rarity : rarity * w->synonym);
     }
     return status;
 }
@@ -142,9 +167,9 @@ static void sift(dct_candidate *heap, uint32_t count, uint32_t at)
     }
 }
 
-static void keep(dct_candidate *heap, uint32_t *count, uint32_t room, uint32_t document, double score)
+static void keep(dct_candidate *heap, uint32_t *count, uint32_t room, uint32_t document, double score, double loose)
 {
-    dct_candidate one = { .document = document, .score = score, .words = score };
+    dct_candidate one = { .document = document, .score = score, .words = score, .loose = loose };
     if (*count < room) {
         heap[(*count)++] = one;
         if (*count == room)
@@ -169,13 +194,26 @@ static uint32_t collect(dct_ranker *ranker, const dct_ranking *r, const dct_weig
         double score = ranker->scores[i] * (1.0 + w->coverage * share);
         if (lang != DCT_LANG_NONE && r->lang_count > 1 && dct_ranking_document(r, i).lang == lang)
             score *= 1.0 + w->locale;
-        keep(heap, &count, room, i, score);
+        keep(heap, &count, room, i, score, score * ranker->loose[i] / ranker->scores[i]);
         ++*total;
     }
     memset(ranker->scores, 0, ranker->documents * sizeof(float));
     memset(ranker->covered, 0, ranker->documents * sizeof(float));
+    memset(ranker->loose, 0, ranker->documents * sizeof(float));
     qsort(heap, count, sizeof *heap, by_score);
     return count;
+}
+
+/* Synonyms lift a document at most to below those that say all the words and stood above it without them. */
+static void hold_back(dct_candidate *all, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        dct_candidate *one = &all[i];
+        double sure = one->score - one->loose;
+        for (uint32_t k = 0; k < count && one->loose > 0; k++)
+            if (all[k].whole && all[k].loose <= 0 && all[k].score > sure && all[k].score <= one->score)
+                one->score = all[k].score * (1.0 - 1e-6);
+    }
 }
 
 /* One document a group: the first one stays. */
@@ -215,6 +253,7 @@ docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *
     *count = collect(ranker, ranking, weights, all, lang, *out, room, total);
     if (status == DOCENT_OK)
         status = dct_relook(ranker, ranking, ask, weights, *out, *count < DCT_SECOND_LOOK ? *count : DCT_SECOND_LOOK, err);
+    hold_back(*out, *count < DCT_SECOND_LOOK ? *count : DCT_SECOND_LOOK);
     qsort(*out, *count, sizeof **out, by_score);
     *count = drop_translations(ranking, *out, *count, total);
     return status;

@@ -15,12 +15,13 @@ typedef struct dct_candidate {
     double   score;
     double   words, coverage, nearness, title, early, passage, votes, context; /* Its parts, for --explain. */
     uint32_t section;     /* The one that matches best, counted from 0. */
-    bool     exact_title;
+    bool     exact_title, whole; /* Its title is what was typed; it says all the words. */
+    double   loose;              /* Of the score: what synonyms brought. */
     const char   *anchor;      /* Of an error code, else NULL. */
 } dct_candidate;
 
 typedef struct dct_ranker { /* Kept from search to search; one element a document. */
-    float   *scores, *covered, *word;
+    float   *scores, *covered, *word, *loose;
     float   *body_share, *title_share; /* One over the length's factor of BM25F. */
     uint32_t *touched;
     uint8_t *class_of; /* By term: 1 + the query's word it stands for, 0 for none. */

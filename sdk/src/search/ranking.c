@@ -125,6 +125,8 @@ docent_status dct_ranking_open(dct_ranking *r, sqlite3 *db, const docent_alloc *
         status = load_row(r, DCT_ROW_LEXICON, &lexicon, &size, err);
     if (status == DOCENT_OK && !dct_lexicon_open(&r->lexicon, alloc, lexicon, size, r->term_count))
         status = damaged(err);
+    if (status == DOCENT_OK)
+        status = load_row(r, DCT_ROW_SYNONYMS, &r->synonyms, &r->synonyms_size, err);
     if (status != DOCENT_OK)
         dct_ranking_close(r);
     return status;
@@ -136,6 +138,7 @@ void dct_ranking_close(dct_ranking *r)
     dct_lexicon_close(&r->lexicon);
     dct_free(r->alloc, r->documents, r->documents_size);
     dct_free(r->alloc, r->terms, r->terms_size);
+    dct_free(r->alloc, r->synonyms, r->synonyms_size);
     dct_buf_close(&r->scratch);
     memset(r, 0, sizeof *r);
 }

@@ -15,8 +15,8 @@ typedef struct dct_ranking {
     struct sqlite3      *db;
     const docent_alloc  *alloc;
     struct sqlite3_stmt *row;
-    unsigned char       *documents, *terms;
-    size_t               documents_size, terms_size;
+    unsigned char       *documents, *terms, *synonyms; /* The last one NULL when there are none. */
+    size_t               documents_size, terms_size, synonyms_size;
     uint32_t             document_count, term_count, group_count;
     dct_lexicon          lexicon;
     double               mean_body, mean_title;

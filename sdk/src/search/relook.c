@@ -143,6 +143,15 @@ static void read_document(reader *x, const dct_ranking *r, const dct_weights *w,
     end_section(x);
 }
 
+/* Are all words of the query said, but for small ones? */
+static bool is_whole(const reader *x)
+{
+    for (uint32_t i = 0; i < x->ask->count; i++)
+        if (!x->ask->words[i].extra && !x->ask->words[i].small && x->seen_at[i] == 0)
+            return false;
+    return true;
+}
+
 static void add_up(const reader *x, const dct_weights *w, dct_document document, dct_candidate *c)
 {
     double near = 0, title = 0, early = 0;
@@ -161,17 +170,19 @@ static void add_up(const reader *x, const dct_weights *w, dct_document document,
     c->passage = w->passage * x->best_section_sum;
     c->section = x->best_section;
     c->exact_title = is_exact_title(x);
+    c->whole = is_whole(x);
     c->score += c->nearness + c->title + c->early + c->passage;
     c->votes = c->score * dct_votes_share(document, w);
     c->score += c->votes;
     c->exact_title = c->exact_title && !(document.flags & DCT_DOCUMENT_COMMUNITY);
 }
 
-void dct_relook_classes(dct_ranker *ranker, const dct_ask *ask, bool on)
+void dct_relook_classes(dct_ranker *ranker, const dct_ask *ask, bool on, bool synonyms)
 {
     for (uint32_t i = ask->count; i-- > 0;)
         for (uint32_t k = 0; k < ask->words[i].meaning_count; k++)
-            if (ask->words[i].meanings[k].term < ranker->terms)
+            if (ask->words[i].meanings[k].term < ranker->terms &&
+                (synonyms || ask->words[i].meanings[k].reason != DCT_REASON_SYNONYM))
                 ranker->class_of[ask->words[i].meanings[k].term] = (uint8_t)(on ? i + 1 : 0);
 }
 
@@ -187,7 +198,7 @@ docent_status dct_relook(dct_ranker *ranker, dct_ranking *ranking, const dct_ask
         fresh.rarity[i] = dct_rank_rarity(ranking, weights, &ask->words[i]);
         fresh.all += fresh.rarity[i];
     }
-    dct_relook_classes(ranker, ask, true);
+    dct_relook_classes(ranker, ask, true, false);
     for (uint32_t i = 0; status == DOCENT_OK && i < count; i++) {
         const unsigned char *row;
         size_t size;
@@ -198,6 +209,6 @@ docent_status dct_relook(dct_ranker *ranker, dct_ranking *ranking, const dct_ask
         read_document(&x, ranking, weights, row, size);
         add_up(&x, weights, dct_ranking_document(ranking, candidates[i].document), &candidates[i]);
     }
-    dct_relook_classes(ranker, ask, false);
+    dct_relook_classes(ranker, ask, false, false);
     return status;
 }

@@ -5,6 +5,7 @@
  *              flags u8, votes u8 (bits 0-3 how new, 4-7 how much read). Documents of one group are one article in several languages.
  *   id 2       lexicon: see lexicon.h
  *   id 3       terms: 8 bytes a term and 8 more: where its postings begin u32, in how many documents it is u32
+ *   id 4       words that mean the same: see synonyms.h
  *   id 16 + n  postings, the n-th piece of DCT_PIECE_BYTES of one long run of bytes: a piece fits on a page of SQLite's,
  *              and reading it copies nothing
  *   id 2^32+d  document d as it reads: the numbers of its terms + DCT_FORWARD_TERMS, between marks
@@ -28,6 +29,7 @@
 #define DCT_ROW_DOCUMENTS 1
 #define DCT_ROW_LEXICON 2
 #define DCT_ROW_TERMS 3
+#define DCT_ROW_SYNONYMS 4
 #define DCT_ROW_POSTINGS 16
 #define DCT_ROW_FORWARD (1ll << 32)
 #define DCT_PIECE_BYTES 4000u

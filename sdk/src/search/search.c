@@ -106,10 +106,10 @@ static docent_status present_all(dct_searcher *s, const docent_query *query, con
     dct_marker marker = { &s->ranking, ask, s->ranker.class_of, &s->arena };
     bool excerpts = !(query->flags & DOCENT_QUERY_NO_EXCERPTS);
     docent_status status = DOCENT_OK;
-    dct_relook_classes(&s->ranker, ask, true);
+    dct_relook_classes(&s->ranker, ask, true, true);
     for (uint32_t i = 0; status == DOCENT_OK && i < count && i < limit; i++)
         status = dct_present(&s->presenter, &marker, &best[i], query->locale, excerpts, list, err);
-    dct_relook_classes(&s->ranker, ask, false);
+    dct_relook_classes(&s->ranker, ask, false, true);
     return status;
 }
 

@@ -185,7 +185,8 @@ uint32_t dct_slips_allowed(const char *word, size_t size)
 
 static bool is_wanted(const dct_entry *entry, bool stem)
 {
-    return (entry->flags & (stem ? DCT_LEXICON_SELF : DCT_LEXICON_WORD)) != 0;
+    bool unused = (entry->flags & DCT_LEXICON_WORD) && entry->uses == 0; /* Only synonyms have it. */
+    return (entry->flags & (stem ? DCT_LEXICON_SELF : DCT_LEXICON_WORD)) != 0 && !unused;
 }
 
 uint32_t dct_speller_find(const dct_speller *s, const dct_lexicon *lexicon, const dct_slip *slip,

@@ -23,6 +23,7 @@ void dct_vocab_close(dct_vocab *v)
     dct_free(v->alloc, v->term_of, bytes);
     dct_free(v->alloc, v->spelling_of, bytes);
     dct_free(v->alloc, v->uses, bytes);
+    dct_free(v->alloc, v->wanted, v->word_count);
     dct_free(v->alloc, v->parts_of, bytes * DCT_MAX_PARTS);
     dct_names_close(&v->terms);
     dct_names_close(&v->spellings);
@@ -35,10 +36,12 @@ static bool make_room(dct_vocab *v, uint32_t words)
     v->term_of = dct_new_zero(v->alloc, bytes);
     v->spelling_of = dct_new_zero(v->alloc, bytes);
     v->uses = dct_new_zero(v->alloc, bytes);
+    v->wanted = dct_new_zero(v->alloc, v->word_count);
     v->parts_of = dct_new(v->alloc, bytes * DCT_MAX_PARTS);
     if (v->parts_of != NULL)
         memset(v->parts_of, 0xFF, bytes * DCT_MAX_PARTS);
-    return v->term_of != NULL && v->spelling_of != NULL && v->uses != NULL && v->parts_of != NULL;
+    return v->term_of != NULL && v->spelling_of != NULL && v->uses != NULL && v->parts_of != NULL &&
+           v->wanted != NULL;
 }
 
 static void count_uses(dct_vocab *v, const dct_gather *g)

@@ -18,6 +18,7 @@ typedef struct dct_vocab {
     uint32_t  *term_of, *spelling_of, *uses; /* By word. */
     uint32_t  *parts_of;  /* By word: DCT_MAX_PARTS terms each, DCT_NO_NAME where none. */
     uint32_t  *number_of; /* By term: its final number. */
+    uint8_t   *wanted;    /* By word: 1 when the lexicon must know it although no text has it (synonyms). */
     bool       failed;
 } dct_vocab;
 

@@ -23,11 +23,19 @@ static void include(uint32_t *list, uint32_t *count, uint32_t term)
         list[(*count)++] = term;
 }
 
-/* Terms that are spelt like an entry come first in it. */
-static void add_terms(const dct_vocab *v, spelling *all)
+static bool is_alive(const dct_vocab *v, uint32_t word)
 {
-    for (uint32_t i = 0; i < v->terms.count; i++) {
+    return v->uses[word] > 0 || v->wanted[word];
+}
+
+/* Terms that are spelt like an entry come first in it. */
+static void add_terms(const dct_vocab *v, const dct_gather *g, spelling *all)
+{
+    for (uint32_t word = 0; word < g->words.count; word++) {
         size_t size;
+        uint32_t i = v->term_of[word];
+        if (!is_alive(v, word))
+            continue;
         const char *text = dct_names_at(&v->terms, i, &size);
         spelling *s = &all[dct_names_find(&v->spellings, text, size)];
         s->flags |= DCT_LEXICON_SELF;
@@ -40,6 +48,8 @@ static void add_words(const dct_vocab *v, const dct_gather *g, spelling *all)
     for (uint32_t i = 0; i < g->words.count; i++) {
         size_t size;
         spelling *s = &all[v->spelling_of[i]];
+        if (!is_alive(v, i))
+            continue;
         bool gram = (uint8_t)dct_names_at(&g->words, i, &size)[0] == DCT_CLASS_GRAM;
         s->flags |= DCT_LEXICON_WORD | (gram ? DCT_LEXICON_GRAM : 0);
         s->uses += v->uses[i];
@@ -58,6 +68,17 @@ static int by_text(const void *a, const void *b)
     const spelling *x = a, *y = b;
     int order = memcmp(x->text, y->text, x->size < y->size ? x->size : y->size);
     return order != 0 ? order : (x->size > y->size) - (x->size < y->size);
+}
+
+/* Leaves out spellings that lead nowhere, sorts the rest. */
+static uint32_t drop_dead(spelling *all, uint32_t count)
+{
+    uint32_t alive = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (all[i].term_count > 0)
+            all[alive++] = all[i];
+    qsort(all, alive, sizeof *all, by_text);
+    return alive;
 }
 
 static void write_list(dct_buf *out, const uint32_t *list, uint32_t count)
@@ -110,9 +131,8 @@ void dct_vocab_write(const dct_vocab *v, const dct_gather *g, dct_buf *out)
     }
     for (uint32_t i = 0; i < count; i++)
         all[i].text = dct_names_at(&v->spellings, i, &all[i].size);
-    add_terms(v, all);
+    add_terms(v, g, all);
     add_words(v, g, all);
-    qsort(all, count, sizeof *all, by_text);
-    write_all(out, all, count);
+    write_all(out, all, drop_dead(all, count));
     dct_free(v->alloc, all, (count + 1) * sizeof *all);
 }
