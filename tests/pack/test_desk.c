@@ -3,6 +3,7 @@
 
 #include "contact/desk.h"
 #include "contact/hours.h"
+#include "search/index.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -20,7 +21,7 @@
     "  fields:\n    - {id: serial, label: Serial, required: true}\n" \
     "    - {id: why, label: Why, type: choice, choices: {a: {en: Age, de: Alter}, b: Bang}}\n" \
     "  routes:\n    - {when: {problem: broken, hours: closed}, queue: Night, answer_within: 30m, first_answer: {de: Morgen.}}\n" \
-    "    - {when: {problem: [broken, x], locale: de}, queue: Werkstatt, priority: high, connector: second}\n" \
+    "    - {when: {problem: [broken, other], locale: de}, queue: Werkstatt, priority: high, connector: second}\n" \
     "    - {when: {kind: chat}, queue: Chat, answer_within: 2d}\n" \
     "  channels:\n    - {id: f, name: Forum, url: 'https://forum.example', note: Slow}\n" \
     "  connectors:\n    - {id: first, kind: webhook, url: 'https://a.example', poll_s: 20}\n    - {id: second, kind: mail}\n"
@@ -33,6 +34,7 @@ static void pack(fixture *f, const char *yaml)
     fixture_open(f);
     fixture_put(f, "help.yaml", yaml);
     fixture_put(f, "a.md", "# A\n\nText.\n");
+    fixture_put(f, "a.de.md", "# A\n\nText.\n");
     fixture_pack(f);
 }
 
@@ -42,10 +44,13 @@ typedef struct opened {
     docent_error error;
 } opened;
 
+#define SHAPE(name, sql) { name, sql },
+static const dct_shape index_tables[] = { DCT_INDEX_SCHEMA(SHAPE) };
+
 static docent_status open_desk(const fixture *f, const char *device, opened *o)
 {
     memset(o, 0, sizeof *o);
-    assert_int_equal(dct_store_open(&dct_alloc_default, f->bundle, NULL, 0, &o->store, &o->error), DOCENT_OK);
+    assert_int_equal(dct_store_open(&dct_alloc_default, f->bundle, index_tables, sizeof index_tables / sizeof *index_tables, &o->store, &o->error), DOCENT_OK);
     return dct_desk_open(&dct_alloc_default, o->store, device, &o->desk, &o->error);
 }
 
@@ -176,7 +181,7 @@ static void test_device(void **state)
     refuses(&f, "[]", 0600, DOCENT_ERR_SYNTAX, "device.json");
     refuses(&f, "{\"seal\": \"12\"}", 0600, DOCENT_ERR_SYNTAX, "64 hexadecimal");
     refuses(&f, "{\"connectors\": {\"x\": {\"kind\": \"pigeon\"}}}", 0600, DOCENT_ERR_SYNTAX, "pigeon");
-    refuses(&f, "{\"seal\": \"" KEY "\", \"connectors\": {\"x\": {\"kind\": \"rt\"}}}", 0600, DOCENT_ERR_DENIED, "plain text");
+    refuses(&f, "{\"seal\": \"" KEY "\", \"connectors\": {\"x\": {\"kind\": \"xmpp\"}}}", 0600, DOCENT_ERR_DENIED, "plain text");
     assert_int_equal(open_desk(&f, "/nowhere/device.json", &o), DOCENT_ERR_MISSING);
     close_desk(&o);
     fixture_close(&f);
