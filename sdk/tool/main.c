@@ -32,7 +32,7 @@ static const command commands[] = {
       "  --limit N        at most N answers, up to 200\n"
       "  --json           one JSON object a line: rank, id, title, score, excerpt\n"
       "  --explain        why each answer stands where it does\n"
-      "  --batch FILE     lines of qid<TAB>query; prints queries=N mean_us=X p99_us=Y\n"
+      "  --batch FILE     lines of qid<TAB>query; prints queries=N mean_us=X p99_us=Y, and the same of CPU time\n"
       "  --run OUT        where the answers to a batch go, in TREC's run format\n"
       "  --prefix         the last word may be unfinished\n"
       "  --product P      where the person is: articles about this product stand higher, none is left out\n"

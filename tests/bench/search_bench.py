@@ -4,7 +4,7 @@
   search_bench.py BUILD DATA WORK [--only SET,...] [--typing N] [--articles N] [--skip PART,...]
 
 Prints tables for people as lines that begin with #, and for docent lines of `name value unit ratio peer`: the ratio is to the
-best peer in that measure, or to the peer that is named. Parts: sets, typing, many."""
+best peer in that measure, or to the peer that is named. Times are CPU time. Parts: sets, typing, many."""
 import argparse
 import collections
 import json

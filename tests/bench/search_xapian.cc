@@ -5,7 +5,7 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <vector>
@@ -19,9 +19,12 @@ static Xapian::Stem stemmer(const std::string &lang)
     }
 }
 
+/* Of this process's CPU time. */
 static double now()
 {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return double(t.tv_sec) + double(t.tv_nsec) * 1e-9;
 }
 
 static std::string field(json_t *object, const char *name)
@@ -101,7 +104,7 @@ static int run_queries(char **v)
     double sum = 0;
     for (double t : times)
         sum += t;
-    std::cout << "mean_us=" << sum / times.size() << " p99_us=" << times[(times.size() - 1) * 99 / 100] << "\n";
+    std::cout << "cpu_mean_us=" << sum / times.size() << " cpu_p99_us=" << times[(times.size() - 1) * 99 / 100] << "\n";
     return 0;
 }
 
