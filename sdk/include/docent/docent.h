@@ -184,6 +184,7 @@ typedef struct docent_hit {
     const char *updated;              /* "2026-11-01"; "" when the author does not say. */
     const char *origin;               /* "" for the author's own; else JSON:
                                        * {"kind":"community","url":"...","date":"2026-10-03","votes":12}. */
+    double      coverage;             /* How much of what was asked it says, by the rarity of the words: 0..1; 0 in lists. */
 } docent_hit;
 
 typedef struct docent_hits docent_hits; /* One block: hits, strings, spans together. */

@@ -99,6 +99,7 @@ docent_status dct_present(const dct_presenter *p, const dct_marker *marker, cons
         hit->updated = copy(marker->arena, p->article, 7);
         hit->origin = copy(marker->arena, p->article, 8);
         hit->score = candidate->score;
+        hit->coverage = candidate->share;
         if (candidate->anchor != NULL)
             hit->anchor = candidate->anchor;
         if (excerpts)

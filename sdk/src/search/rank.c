@@ -167,9 +167,8 @@ static void sift(dct_candidate *heap, uint32_t count, uint32_t at)
     }
 }
 
-static void keep(dct_candidate *heap, uint32_t *count, uint32_t room, uint32_t document, double score, double loose)
+static void keep(dct_candidate *heap, uint32_t *count, uint32_t room, dct_candidate one)
 {
-    dct_candidate one = { .document = document, .score = score, .words = score, .loose = loose };
     if (*count < room) {
         heap[(*count)++] = one;
         if (*count == room)
@@ -194,7 +193,9 @@ static uint32_t collect(dct_ranker *ranker, const dct_ranking *r, const dct_weig
         double score = ranker->scores[i] * (1.0 + w->coverage * share);
         if (lang != DCT_LANG_NONE && r->lang_count > 1 && dct_ranking_document(r, i).lang == lang)
             score *= 1.0 + w->locale;
-        keep(heap, &count, room, i, score, score * ranker->loose[i] / ranker->scores[i]);
+        keep(heap, &count, room,
+             (dct_candidate){ .document = i, .score = score, .words = score, .share = share > 1 ? 1 : share,
+                              .loose = score * ranker->loose[i] / ranker->scores[i] });
         ++*total;
     }
     memset(ranker->scores, 0, ranker->documents * sizeof(float));
@@ -210,8 +211,8 @@ static void hold_back(dct_candidate *all, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         dct_candidate *one = &all[i];
         double sure = one->score - one->loose;
-        for (uint32_t k = 0; k < count && one->loose > 0; k++)
-            if (all[k].whole && all[k].loose <= 0 && all[k].score > sure && all[k].score <= one->score)
+        for (uint32_t k = 0; k < count && one->loose > 0 && !one->whole; k++)
+            if (all[k].whole && all[k].score > sure && all[k].score <= one->score)
                 one->score = all[k].score * (1.0 - 1e-6);
     }
 }

@@ -13,6 +13,7 @@
 typedef struct dct_candidate {
     uint32_t document, group;
     double   score;
+    double   share;       /* Of what was asked, by the rarity of its words, how much this document says: 0..1. */
     double   words, coverage, nearness, title, early, passage, votes, context; /* Its parts, for --explain. */
     uint32_t section;     /* The one that matches best, counted from 0. */
     bool     exact_title, whole; /* Its title is what was typed; it says all the words. */
