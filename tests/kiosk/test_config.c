@@ -35,10 +35,12 @@ static void everything_can_be_said(void **state)
     (void)state;
     assert_true(parse("bundle: help.docent\nstate: /var/lib/docent/state.db\nwindow: 1080x1920\nfullscreen: yes\n"
                       "start: fix/no-sound\ntheme: dark\nlocale: de-AT\nidle_seconds: 90\nwarn_seconds: 30\n"
-                      "product: Orbit\nproduct_version: 2.1\naudience: customer\nscreen: orbit.pair\n"
+                      "device: device.json\nshared: no\nproduct: Orbit\nproduct_version: 2.1\naudience: customer\nscreen: orbit.pair\n"
                       "text_percent: 150\nmm_per_pixel: 0.2\nkeyboard: off\nreduced_motion: true\ncompose: true\n"));
     assert_string_equal(config.bundle, "/etc/docent/help.docent");
     assert_string_equal(config.state, "/var/lib/docent/state.db");
+    assert_string_equal(config.device, "/etc/docent/device.json");
+    assert_false(config.shared);
     assert_int_equal(config.width, 1080);
     assert_int_equal(config.height, 1920);
     assert_true(config.fullscreen);

@@ -15,7 +15,7 @@ allowed() { # FOLDER INCLUDE
     '<png.h>') return 0 ;;
     '"'*/*) [ "$1" = sdk/tool ] && case "$2" in '"../src/pack/'* | '"../src/base/'*) return 0 ;; esac ;;
     '"'*) [ "$1" != sample-app ] && [ -e "$1/$(tr -d '"' <<< "$2")" ] && return 0 ;;
-    '<yaml.h>') [ "$1" = kiosk ] && return 0 ;;
+    '<yaml.h>' | '<qrencode.h>') [ "$1" = kiosk ] && return 0 ;;
     '<jansson.h>') [ "$1" = sdk/tool ] && return 0 ;;
     '<SDL.h>' | '<SDL_opengl.h>') [ "$1" = sample-app ] && return 0 ;;
     '<dirent.h>' | '<unistd.h>' | '<fcntl.h>' | '<sys/stat.h>' | '<sys/types.h>' | '<strings.h>') return 0 ;;

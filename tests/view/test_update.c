@@ -13,7 +13,7 @@
 static int set_up(void **state)
 {
     dct_state *s = calloc(1, sizeof *s);
-    dct_history_init(&s->history, &dct_alloc_default);
+    dct_state_init(s, &dct_alloc_default);
     s->text_percent = 100;
     *state = s;
     return s == NULL;

@@ -9,7 +9,8 @@
  *     sleep until wants.next_ms or input
  *
  * Addresses: "home", "toc", "toc/CATEGORY", "search?q=WORDS", "article/ID#ANCHOR", "steps/ID#step-N",
- * "fix/ID#SCREEN", "contact", "contact/ticket", "contact/chat", "contact/callback", "bookmarks", "settings".
+ * "fix/ID#SCREEN", "contact", "contact/ticket", "contact/chat", "contact/callback", "contact/requests",
+ * "contact/request/ID", "contact/claim", "bookmarks", "settings".
  * IDs and WORDS are percent-encoded.
  */
 #ifndef DOCENT_VIEW_H
@@ -41,6 +42,10 @@ typedef struct docent_view_config {
 #define DOCENT_VIEW_KEYBOARD 0x2u /* Draws its own keyboard while a text field has the focus. */
 #define DOCENT_VIEW_PANEL 0x4u    /* Shows a Close button; it sets wants.close. */
 #define DOCENT_VIEW_STILL 0x8u    /* Reduced motion: no in-between frames. */
+#define DOCENT_VIEW_BUTTON 0x10u  /* Only a button ("Help", with the number of new answers) as large as the view: for a program
+                                   * that has room for no more. It sets wants.pressed. */
+#define DOCENT_VIEW_STEP 0x20u    /* docent_view_update() calls docent_step() and takes the events of docent_poll(): for programs
+                                   * that do neither themselves. wants.next_ms is then the earlier of both. */
 
 /* Borrows `h`, which must outlive the view. `err` may be NULL. On failure *out is NULL. */
 DOCENT_API docent_status docent_view_open(docent *h, const docent_view_config *config, docent_view **out,
@@ -70,6 +75,24 @@ DOCENT_API docent_status docent_view_set_context(docent_view *v, const char *pro
  * "scroll-up", "page-down", "page-up", "scroll-top", "scroll-bottom". False when there is no such command or it cannot
  * run now. */
 DOCENT_API bool docent_view_command(docent_view *v, const char *name);
+
+/* Something happened in the background: the page that shows it is made anew, and the badge on the contact button. A program that
+ * takes the events of docent_poll() itself hands each to its views; with DOCENT_VIEW_STEP the view takes them. */
+DOCENT_API void docent_view_event(docent_view *v, const docent_event *event);
+
+/* What a program can do for the view beyond input and pixels. A member that is NULL is not offered to the person. */
+typedef struct docent_view_host {
+    uint32_t struct_size;
+    void    *ctx;
+    /* A QR code of `text`: fills side * side bytes row by row, 1 for dark, without the quiet zone around it, and *side; capacity in
+     * bytes. False when it does not fit. */
+    bool   (*code)(void *ctx, const char *text, unsigned char *modules, uint32_t capacity, uint32_t *side);
+    /* Puts a file where the person finds it (a mail with a request that this device cannot send). */
+    bool   (*save)(void *ctx, const char *name, const void *data, size_t size);
+} docent_view_host;
+#define DOCENT_VIEW_HOST_INIT { (uint32_t)sizeof(docent_view_host), NULL, NULL, NULL }
+/* Copied. NULL: nothing is offered any more. */
+DOCENT_API docent_status docent_view_use_host(docent_view *v, const docent_view_host *host);
 
 /* For the end of a kiosk's session: home page, no history, no words, no answers, settings as opened. */
 DOCENT_API docent_status docent_view_reset(docent_view *v);
@@ -128,6 +151,9 @@ typedef struct docent_view_wants {
     uint64_t      next_ms;    /* Call again at this time; UINT64_MAX: only on input. */
     const char   *open_url;   /* A link out was followed: the host may open it. Said once; NULL else. */
     const char   *clipboard;  /* Put this on the clipboard. Said once; NULL else. */
+    uint32_t      unread;     /* Answers nobody has seen: for a badge of the program's own. */
+    bool          reply;      /* An answer came. Said once. */
+    bool          pressed;    /* DOCENT_VIEW_BUTTON: the button was pressed. Said once. */
 } docent_view_wants;
 
 /* The one place where time passes. Same state, input and times: same pixels. now_ms: a monotonic clock; unix_s: the

@@ -28,6 +28,7 @@
 #define DCT_MAX_SEARCH_COUNTS 5000u           /* Kinds of searches counted on one device: half a megabyte. */
 #define DCT_MAX_COUNTED_BYTES 80u             /* Words of one: more is a letter to somebody, not a search. */
 #define DCT_MAX_VIEW_SIDE 16384               /* Pixels of a view's side. */
+#define DCT_MAX_EVIDENCE_BYTES (8u << 20)     /* A log that a program adds to a request. */
 #define DCT_MAX_ARENA_BYTES (256u << 20)      /* One page's boxes, shaped text and nodes. */
 
 /* Of the network: servers are strangers until a signature says otherwise. */

@@ -39,6 +39,9 @@ void dct_act(docent_view *v, const dct_action *action)
     v->need_record |= (effects & DCT_EFFECT_RECORD) != 0;
     v->need_reveal |= (effects & DCT_EFFECT_REVEAL) != 0;
     v->content.context_off = v->state.context_off;
+    v->need_caret |= (effects & DCT_EFFECT_CARET) != 0;
+    if (effects & DCT_EFFECT_DRAFT)
+        dct_drafts_note(v, action);
     if (effects & DCT_EFFECT_SEARCH)
         search_again(v);
 }
@@ -55,6 +58,7 @@ docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how)
     if (!same_words)
         v->content.limit = DCT_RESULTS_FIRST;
     dct_asked_look(v, &parsed, how, &asked);
+    dct_drafts_keep(v);
     docent_status status = dct_content_load(&v->content, &parsed);
     if (status != DOCENT_OK)
         return status;
@@ -67,6 +71,11 @@ docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how)
     }
     dct_asked_count(v, &asked, &parsed);
     dct_asked_arrive(v, same_words, how);
+    dct_told_note(v, how == DCT_ARRIVE_REPLACE);
+    dct_thread_arrive(v);
+    dct_drafts_load(v);
+    if (parsed.page == DCT_PAGE_TICKET)
+        dct_evidence_take(&v->content);
     v->need_build = true;
     v->need_reveal |= (effects & DCT_EFFECT_REVEAL) != 0;
     v->drag.selecting = false;
@@ -101,6 +110,7 @@ static void answer(docent_view *v, const dct_press *press)
     dct_action note = { .kind = DCT_ACT_ANSWER, .id = docent_article_id(guide),
                         .text = docent_article_block(guide, screen)->anchor, .number = press->number };
     dct_act(v, &note);
+    dct_told_note(v, false); /* The last answer may lead to a person, and is no page of its own. */
     /* Both live in the article, which the next page replaces. */
     strncpy(id, docent_article_id(guide), sizeof id - 1);
     id[sizeof id - 1] = 0;
@@ -156,6 +166,18 @@ static void type_key(docent_view *v, const dct_press *press)
     dct_act(v, &insert);
 }
 
+/* Another problem asks for other things: what was written for the one before is kept under its name. */
+static void wish(docent_view *v, const dct_press *press)
+{
+    dct_action a = { .kind = DCT_ACT_WISH, .number = press->number & 255, .text = press->text,
+                     .on = press->text != NULL && press->text[0] != 0, .x = (float)(press->number >> 8) };
+    if (a.number == DCT_WISH_PROBLEM)
+        dct_drafts_keep(v);
+    dct_act(v, &a);
+    if (a.number == DCT_WISH_PROBLEM)
+        dct_drafts_load_extra(v);
+}
+
 void dct_act_press(docent_view *v, const dct_press *press)
 {
     dct_action a = { .text = press->text, .number = press->number };
@@ -192,5 +214,11 @@ void dct_act_press(docent_view *v, const dct_press *press)
         a.kind = DCT_ACT_KEYBOARD;
         dct_act(v, &a);
         break;
+    case DCT_DO_SET:
+        a.kind = DCT_ACT_SET_TEXT;
+        dct_act(v, &a);
+        break;
+    case DCT_DO_WISH: wish(v, press); break;
+    case DCT_DO_OPINE: dct_opine_press(v, press); break;
     }
 }

@@ -1,7 +1,8 @@
 /* Places as text: the navigation API, the history entry, the deep link, the kiosk's start page and the test's language.
  *
  *   home   toc   toc/CATEGORY   search?q=WORDS   article/ID#ANCHOR   steps/ID#step-N   fix/ID#SCREEN
- *   contact   contact/ticket   contact/chat   contact/callback   bookmarks   settings
+ *   contact   contact/ticket   contact/chat   contact/callback   contact/requests   contact/request/ID   contact/claim
+ *   bookmarks   settings
  *
  * Parts are percent-encoded (RFC 3986); a fix-it guide that has ended is fix/ID#solved. */
 #ifndef DCT_VIEW_ADDRESS_H
@@ -12,12 +13,13 @@
 typedef enum dct_page {
     DCT_PAGE_NONE = 0, DCT_PAGE_HOME, DCT_PAGE_TOC, DCT_PAGE_SEARCH, DCT_PAGE_ARTICLE, DCT_PAGE_STEPS,
     DCT_PAGE_FIX, DCT_PAGE_CONTACT, DCT_PAGE_TICKET, DCT_PAGE_CHAT, DCT_PAGE_CALLBACK,
+    DCT_PAGE_REQUESTS, DCT_PAGE_REQUEST, DCT_PAGE_CLAIM,
     DCT_PAGE_BOOKMARKS, DCT_PAGE_SETTINGS
 } dct_page;
 
 typedef struct dct_address {
     dct_page page;
-    char     id[257];     /* Of an article, guide or category; "" if none. */
+    char     id[257];     /* Of an article, guide, category or conversation; "" if none. */
     char     anchor[257]; /* "" if none. */
     char     query[513];  /* The words of a search. */
 } dct_address;

@@ -1,5 +1,7 @@
 #include "blocks.h"
 
+#include "opinion.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -362,7 +364,7 @@ static void add_block(walk *w, dct_box *parent, uint32_t i)
     const docent_block *block = block_at(w, i);
     switch (block->kind) {
     case DOCENT_BLOCK_HEADING: add_heading(w, parent, block); break;
-    case DOCENT_BLOCK_PARAGRAPH: dct_block_text(w->b, parent, w->look, block); break;
+    case DOCENT_BLOCK_PARAGRAPH: dct_opinion_pickable(w->b, dct_block_text(w->b, parent, w->look, block), i); break;
     case DOCENT_BLOCK_STEPS: add_steps(w, parent, i + 1, block->end); break;
     case DOCENT_BLOCK_LIST: add_list(w, parent, i + 1, block->end); break;
     case DOCENT_BLOCK_ALERT: add_alert(w, parent, block, i); break;

@@ -2,7 +2,7 @@
  *
  *   COLUMN  children below each other          ROW   beside each other; `grow` shares what is left
  *   WRAP    beside each other, then a new line GRID  equal columns, as many as fit
- *   TABLE   ROW children aligned in columns    TEXT, PICTURE, ICON  leaves
+ *   TABLE   ROW children aligned in columns    TEXT, PICTURE, ICON, CODE (a QR code)  leaves
  *
  *      +-- box ---------------------------+   pad is inside the box, gap between children. Start and end
  *      | pad  [child] gap [child]         |   are by the direction of the page: placing mirrors x.
@@ -20,7 +20,7 @@
 
 typedef enum dct_box_kind {
     DCT_BOX_COLUMN = 1, DCT_BOX_ROW, DCT_BOX_WRAP, DCT_BOX_GRID, DCT_BOX_TABLE, DCT_BOX_TEXT,
-    DCT_BOX_PICTURE, DCT_BOX_ICON
+    DCT_BOX_PICTURE, DCT_BOX_ICON, DCT_BOX_CODE
 } dct_box_kind;
 
 /* What a press does. */
@@ -39,7 +39,10 @@ typedef enum dct_do {
     DCT_DO_COPY,      /* text: onto the clipboard */
     DCT_DO_KEY,       /* text: typed by the on-screen keyboard; number: a DOCENT_KEY_* when text is "" */
     DCT_DO_LAYOUT,    /* number: another page of the on-screen keyboard */
-    DCT_DO_CONTEXT    /* number: a dct_context_kind, counts or does not */
+    DCT_DO_CONTEXT,   /* number: a dct_context_kind, counts or does not */
+    DCT_DO_OPINE,     /* opinion.h */
+    DCT_DO_SET,       /* number: dct_field; text: what stands in it then */
+    DCT_DO_WISH       /* number: dct_wish_part, and an item's number times 256; text: "" is off, for parts that are on or off */
 } dct_do;
 
 typedef struct dct_press {
@@ -107,6 +110,8 @@ struct dct_box {
     uint32_t               link_count;
     const char            *name;          /* PICTURE: asset; ICON: path data. */
     float                  fit_w, fit_h;  /* PICTURE seen through its box, as a window: its size at zoom 1; else 0. */
+    const unsigned char   *modules;       /* CODE: side * side, 1 is dark. */
+    uint32_t               side;
     float                  stroke;        /* ICON. */
     dct_token              colour;        /* ICON. */
     const char            *note;          /* What cannot be drawn as text but must be said: "Step 3". */

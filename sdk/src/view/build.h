@@ -42,6 +42,9 @@ typedef struct dct_build {
     bool               rtl;    /* Of the page: it decides on which side things stand. */
     uint32_t           texts;  /* Texts so far: their keys and the order of selectable ones. */
     uint32_t           selectable;
+    const docent_view_host *host;  /* What the program can do for the view. */
+    uint32_t           seen_messages; /* Of the conversation shown, when it was opened. */
+    int64_t            offset_hour, offset_s; /* when.c: how far the shop's clocks are ahead in one hour. */
     dct_box            nowhere; /* When memory is short it takes whatever is still said; the page is not shown then. */
 } dct_build;
 

@@ -1,5 +1,5 @@
 /* The frame around every page: header, find bar, footer with the phone number, and the words for opening hours. */
-#include "pages.h"
+#include "request_boxes.h"
 
 #include <math.h>
 #include <string.h>
@@ -316,12 +316,34 @@ static void add_bar(dct_build *b, dct_box *column)
     dct_rule(b, column);
 }
 
+/* Writing and being called back are one press away on every screen; with large text in a panel the contact page has them. */
+static void add_short_ways(dct_build *b, dct_box *row)
+{
+    const docent_desk *desk = b->content->desk;
+    bool wide = b->m.width >= 62 * 16 * b->m.text;
+    bool room = b->m.width >= (b->m.form == DCT_FORM_PANEL ? 21 : 40) * 16 * b->m.text;
+    if (desk == NULL || !room || b->state->address.page == DCT_PAGE_CONTACT)
+        return;
+    if (desk->ticket && b->state->address.page != DCT_PAGE_TICKET)
+        dct_button(b, row, wide ? DCT_BUTTON_PLAIN : DCT_BUTTON_QUIET, "mail", wide ? dct_tr(b, "Write to us") : NULL,
+                   wide ? NULL : dct_tr(b, "Write to us"), dct_key("short-ticket", 0), dct_press_command("ticket"));
+    if (desk->callback && b->state->address.page != DCT_PAGE_CALLBACK)
+        dct_button(b, row, wide ? DCT_BUTTON_PLAIN : DCT_BUTTON_QUIET, "callback", wide ? dct_tr(b, "Call me back") : NULL,
+                   wide ? NULL : dct_tr(b, "Call me back"), dct_key("short-callback", 0), dct_press_command("callback"));
+}
+
+/* With the number of answers that are new. */
 static void add_contact_button(dct_build *b, dct_box *row)
 {
-    bool panel = b->m.form == DCT_FORM_PANEL;
+    bool panel = b->m.form == DCT_FORM_PANEL, tight = dct_is_tight(b);
+    const docent_desk *desk = b->content->desk;
+    bool crowded = panel && desk != NULL && (desk->ticket || desk->callback);
+    uint32_t unread = b->content->unread;
     const char *words = dct_tr(b, panel ? DCT_MSG("Contact") : DCT_MSG("Talk to a person"));
-    dct_button(b, row, panel ? DCT_BUTTON_PLAIN : DCT_BUTTON_MAIN, "person", dct_is_tight(b) ? NULL : words,
-               dct_is_tight(b) ? words : NULL, dct_key("contact", 0), dct_press_command("contact"));
+    const char *said = unread > 0 ? dct_tr_fill(b, "{0}. New answers: {1}", words, dct_number(b, unread)) : tight || crowded ? words : NULL;
+    dct_box *button = dct_button(b, row, panel ? DCT_BUTTON_PLAIN : DCT_BUTTON_MAIN, "person", tight || crowded ? NULL : words, said,
+                                 dct_key("contact", 0), unread > 0 ? dct_press_command("requests") : dct_press_command("contact"));
+    dct_count_badge(b, button, unread);
 }
 
 static void add_contact_row(dct_build *b, dct_box *column, const docent_contact *c)
@@ -340,6 +362,7 @@ static void add_contact_row(dct_build *b, dct_box *column, const docent_contact 
     /* With very large text in a panel the number matters more: the contact page has the hours. */
     if (b->m.width >= 18 * 16 * b->m.text || c->phone[0] == 0)
         add_open_state(b, facts, c);
+    add_short_ways(b, row);
     if (b->state->address.page != DCT_PAGE_CONTACT)
         add_contact_button(b, row);
 }

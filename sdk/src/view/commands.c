@@ -51,6 +51,11 @@ static bool is_panel(const docent_view *v)
     return (v->config.flags & DOCENT_VIEW_PANEL) != 0;
 }
 
+static bool is_button(const docent_view *v)
+{
+    return (v->config.flags & DOCENT_VIEW_BUTTON) != 0;
+}
+
 static bool typing(const docent_view *v)
 {
     return v->state.field != DCT_FIELD_NONE;
@@ -180,6 +185,7 @@ static void run_theme_next(docent_view *v)
 
 static void run_close_dialog(docent_view *v) { act(v, DCT_ACT_DIALOG, DCT_DIALOG_NONE, false); }
 static void run_close(docent_view *v) { v->say_close = true; }
+static void run_pressed(docent_view *v) { v->say_pressed = true; }
 static void run_keyboard_hide(docent_view *v) { act(v, DCT_ACT_FIELD, DCT_FIELD_NONE, false); }
 static void run_stay(docent_view *v) { docent_view_warn(v, 0); }
 
@@ -292,11 +298,7 @@ static void run_zoom_out(docent_view *v) { act(v, DCT_ACT_ZOOM, 1, false); }
 
 /* ---- the table ------------------------------------------------------------------------------------------ */
 
-static const struct {
-    const char *name;
-    bool (*can)(const docent_view *v);
-    void (*run)(docent_view *v);
-} commands[] = {
+static const dct_command commands[] = {
     { "back", can_back, run_back },
     { "forward", can_forward, run_forward },
     { "home", always, run_home },
@@ -323,6 +325,7 @@ static const struct {
     { "step-next", has_next_step, run_step_next },
     { "step-previous", has_previous_step, run_step_previous },
     { "close", is_panel, run_close },
+    { "pressed", is_button, run_pressed },
     { "keyboard-hide", typing, run_keyboard_hide },
     { "stay", always, run_stay },
     { "focus-next", always, run_focus_next },
@@ -336,16 +339,24 @@ static const struct {
     { "scroll-bottom", always, run_bottom },
 };
 
-bool dct_command_run(docent_view *v, const char *name)
+static const dct_command *command_named(const char *name)
 {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(commands[i].name, name) == 0) {
-            bool can = v->built && commands[i].can(v);
-            if (can)
-                commands[i].run(v);
-            return can;
-        }
-    return false;
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    for (size_t i = 0; dct_contact_commands[i].name != NULL; i++)
+        if (strcmp(dct_contact_commands[i].name, name) == 0)
+            return &dct_contact_commands[i];
+    return NULL;
+}
+
+bool dct_command_run(docent_view *v, const char *name)
+{
+    const dct_command *command = command_named(name);
+    bool can = command != NULL && v->built && command->can(v);
+    if (can)
+        command->run(v);
+    return can;
 }
 
 static const struct {

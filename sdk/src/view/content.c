@@ -10,11 +10,14 @@ void dct_content_init(dct_content *c, docent *h)
     memset(c, 0, sizeof *c);
     c->h = h;
     c->contact_minute = INT64_MIN;
+    dct_buf_init(&c->evidence.diagnostics, docent_alloc_of(h), DCT_MAX_EVIDENCE_BYTES);
+    dct_buf_init(&c->evidence.log, docent_alloc_of(h), DCT_MAX_EVIDENCE_BYTES);
     c->limit = DCT_RESULTS_FIRST;
 }
 
 static void drop_page(dct_content *c)
 {
+    dct_contact_drop(c);
     docent_article_close(c->article);
     docent_article_close(c->answer);
     docent_hits_free(c->related);
@@ -29,8 +32,11 @@ static void drop_page(dct_content *c)
 void dct_content_close(dct_content *c)
 {
     drop_page(c);
+    dct_evidence_drop(c);
     docent_contact_close(c->contact);
+    docent_desk_close(c->desk);
     c->contact = NULL;
+    c->desk = NULL;
 }
 
 uint32_t dct_step_of_anchor(const char *anchor)
@@ -110,7 +116,7 @@ static docent_status load_article(dct_content *fresh, const dct_address *a)
     return status;
 }
 
-static const char *context_of(const dct_content *c, dct_context_kind kind)
+const char *dct_content_context(const dct_content *c, dct_context_kind kind)
 {
     return c->context.values[kind][0] == 0 || (c->context_off >> kind & 1) != 0 ? NULL : c->context.values[kind];
 }
@@ -128,10 +134,10 @@ static docent_status load_search(dct_content *fresh, const dct_address *a)
     query.text = a->query;
     query.flags = DOCENT_QUERY_PREFIX;
     query.limit = fresh->limit;
-    query.product = context_of(fresh, DCT_CONTEXT_PRODUCT);
-    query.version = context_of(fresh, DCT_CONTEXT_VERSION);
-    query.audience = context_of(fresh, DCT_CONTEXT_AUDIENCE);
-    query.screen = context_of(fresh, DCT_CONTEXT_SCREEN);
+    query.product = dct_content_context(fresh, DCT_CONTEXT_PRODUCT);
+    query.version = dct_content_context(fresh, DCT_CONTEXT_VERSION);
+    query.audience = dct_content_context(fresh, DCT_CONTEXT_AUDIENCE);
+    query.screen = dct_content_context(fresh, DCT_CONTEXT_SCREEN);
     docent_status status = docent_search(fresh->h, &query, &fresh->hits);
     if (status != DOCENT_OK)
         return status;
@@ -162,7 +168,7 @@ static docent_status load_page(dct_content *fresh, const dct_address *a)
     case DCT_PAGE_HOME: return load_home(fresh);
     case DCT_PAGE_TOC: return load_toc(fresh, a);
     case DCT_PAGE_BOOKMARKS: return docent_bookmarks(fresh->h, &fresh->hits);
-    default: return DOCENT_OK;
+    default: return dct_contact_load(fresh, a);
     }
 }
 
@@ -188,15 +194,15 @@ static bool is_bookmarked(const dct_content *c, const dct_address *address)
 
 docent_status dct_content_load(dct_content *c, const dct_address *address)
 {
-    dct_content fresh = { .h = c->h, .limit = c->limit, .context = c->context, .context_off = c->context_off };
+    dct_content fresh = { .h = c->h, .limit = c->limit, .context = c->context, .context_off = c->context_off,
+                          .contact = c->contact, .contact_minute = c->contact_minute, .desk = c->desk, .unread = c->unread,
+                          .evidence = c->evidence, .unix_s = c->unix_s }; /* What stays whatever the page. */
     docent_status status = load_page(&fresh, address);
     if (status != DOCENT_OK) {
         drop_page(&fresh);
         return status;
     }
     drop_page(c);
-    fresh.contact = c->contact;
-    fresh.contact_minute = c->contact_minute;
     fresh.bookmarked = is_bookmarked(c, address);
     *c = fresh;
     return DOCENT_OK;
@@ -205,6 +211,7 @@ docent_status dct_content_load(dct_content *c, const dct_address *address)
 bool dct_content_tick(dct_content *c, int64_t unix_s)
 {
     int64_t minute = unix_s / 60;
+    c->unix_s = unix_s;
     if (minute == c->contact_minute)
         return false;
     docent_contact *fresh = NULL;
@@ -219,5 +226,5 @@ bool dct_content_tick(dct_content *c, int64_t unix_s)
     docent_contact_close(old);
     c->contact = fresh;
     c->contact_minute = minute;
-    return differs;
+    return dct_contact_tick(c) || differs;
 }

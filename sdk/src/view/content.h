@@ -7,6 +7,17 @@
 #include "../base/limits.h"
 
 #include <docent/article.h>
+#include <docent/contact.h>
+
+#define DCT_DEFLECT 3u /* Answers beside a request that is being written: more is not read while one writes. */
+
+/* What the host adds to a request: taken when its form is opened, so that it can be shown as it will be sent. */
+typedef struct dct_evidence {
+    bool          taken;
+    dct_buf       diagnostics, log;
+    docent_asset *screen;          /* A PNG; NULL when there is none. */
+    int32_t       width, height;
+} dct_evidence;
 
 /* Where the person is, as the program says: "" for what it does not. What they took away is in dct_state.context_off. */
 typedef enum dct_context_kind {
@@ -27,6 +38,15 @@ typedef struct dct_content {
     docent_hits    *top, *categories; /* HOME. */
     docent_contact *contact;    /* Always, NULL when the author gave none. */
     int64_t         contact_minute;
+    docent_desk    *desk;       /* Always, NULL when memory is short or the rules cannot be read. */
+    uint32_t        unread;     /* Answers nobody has seen. */
+    docent_hits    *deflect;    /* TICKET: what may answer it already. */
+    dct_evidence    evidence;   /* TICKET, and kept until it is sent. */
+    docent_conversations *conversations;      /* REQUESTS, REQUEST, CHAT. */
+    const docent_conversation *conversation;  /* REQUEST, CHAT: the one that is shown; NULL: a chat that has not begun. */
+    docent_messages *messages;
+    docent_chat_state chat;
+    int64_t         unix_s;
     bool            bookmarked; /* This address. */
     uint32_t        limit;      /* Results a search page shows; set before loading. */
     dct_context     context;    /* Set before loading, as is what does not count: bits by dct_context_kind. */
@@ -43,6 +63,27 @@ docent_status dct_content_load(dct_content *c, const dct_address *address);
 /* Recomputes what is open now. True when it changed what a page shows: at most once a minute. */
 bool dct_content_tick(dct_content *c, int64_t unix_s);
 void dct_content_close(dct_content *c);
+
+/* What counts of where the person is; NULL when it is not known or was taken away. */
+const char *dct_content_context(const dct_content *c, dct_context_kind kind);
+
+/* ---- content_contact.c: what pages about reaching a person show ---- */
+
+docent_status dct_contact_load(dct_content *fresh, const dct_address *address);
+void dct_contact_drop(dct_content *c);
+/* What can be offered now, and how many answers are new. True when it differs. */
+bool dct_contact_tick(dct_content *c);
+/* Looks for what may answer `words` already. True when something else is found than before. */
+bool dct_contact_deflect(dct_content *c, const char *words);
+/* Asks the host for what it adds. At once, once: until dct_evidence_drop(). */
+void dct_evidence_take(dct_content *c);
+void dct_evidence_drop(dct_content *c);
+/* Where the person is, as requests say it. Borrowed from `c`. */
+docent_where dct_contact_where(const dct_content *c);
+/* The name of a message's file; "" when it cannot be read. */
+void dct_contact_file_name(const dct_content *c, const docent_id *message, uint32_t index, char name[257]);
+/* How far the shop's clocks are ahead of UTC at a moment. */
+int64_t dct_contact_offset_s(const dct_content *c, int64_t unix_s);
 
 /* "article/ID" or "fix/ID": what a bookmark of this place is called. False for pages that cannot be bookmarked. */
 bool dct_content_bookmark_address(const dct_address *address, dct_buf *out);

@@ -19,20 +19,24 @@ static void cut(dct_edit *e, uint32_t from, uint32_t to)
     e->caret = e->anchor = from;
 }
 
-/* Copies `text` without control characters; as many whole code points as fit. */
-static size_t clean(const char *text, char *out, size_t room)
+/* Copies `text` without control characters; as many whole code points as fit. out NULL: only counts. */
+static uint32_t clean(const dct_edit *e, const char *text, char *out, size_t room)
 {
     size_t size = strlen(text), n = 0, at = 0;
     while (at < size) {
         char bytes[4];
         uint32_t c = dct_utf8_next(text, size, &at);
-        size_t length = dct_utf8_encode(c < 0x20 || c == 0x7F ? ' ' : c, bytes);
+        if (c == '\r')
+            continue; /* Of another system's line ends. */
+        bool keep = (c >= 0x20 && c != 0x7F) || (c == '\n' && e->lines);
+        size_t length = dct_utf8_encode(keep ? c : ' ', bytes);
         if (n + length > room)
             break;
-        memcpy(out + n, bytes, length);
+        if (out != NULL)
+            memcpy(out + n, bytes, length);
         n += length;
     }
-    return n;
+    return (uint32_t)n;
 }
 
 bool dct_edit_insert(dct_edit *e, const char *text)
@@ -41,20 +45,41 @@ bool dct_edit_insert(dct_edit *e, const char *text)
     bool changed = dct_edit_selection(e, &from, &to);
     if (changed)
         cut(e, from, to);
-    char fresh[DCT_EDIT_ROOM];
-    size_t size = clean(text, fresh, DCT_EDIT_ROOM - 1 - e->size);
+    size_t left = e->room - 1 - e->size;
+    uint32_t size = clean(e, text, NULL, left);
     memmove(e->text + e->caret + size, e->text + e->caret, e->size - e->caret + 1);
-    memcpy(e->text + e->caret, fresh, size);
-    e->size += (uint32_t)size;
-    e->caret += (uint32_t)size;
+    clean(e, text, e->text + e->caret, size);
+    e->size += size;
+    e->caret += size;
     e->anchor = e->caret;
     return changed || size > 0;
 }
 
+void dct_edit_init(dct_edit *e, char *text, uint32_t room, bool lines)
+{
+    *e = (dct_edit){ .text = text, .room = room, .lines = lines };
+    text[0] = 0;
+}
+
+/* All of its memory is cleared: what was typed before is nobody's any more. */
 void dct_edit_set(dct_edit *e, const char *text)
 {
-    memset(e, 0, sizeof *e);
+    memset(e->text, 0, e->room);
+    e->size = e->caret = e->anchor = 0;
     dct_edit_insert(e, text);
+}
+
+bool dct_edit_blank(const dct_edit *e)
+{
+    return e->text[strspn(e->text, " \n")] == 0;
+}
+
+static uint32_t line_start(const dct_edit *e)
+{
+    uint32_t at = e->caret;
+    while (at > 0 && e->text[at - 1] != '\n')
+        at--;
+    return at;
 }
 
 static uint32_t step(const dct_edit *e, dct_edit_move move)
@@ -63,8 +88,8 @@ static uint32_t step(const dct_edit *e, dct_edit_move move)
     switch (move) {
     case DCT_EDIT_PREVIOUS: return dct_text_previous_grapheme(e->text, e->size, e->caret);
     case DCT_EDIT_NEXT: return dct_text_next_grapheme(e->text, e->size, e->caret);
-    case DCT_EDIT_START: return 0;
-    case DCT_EDIT_END: return e->size;
+    case DCT_EDIT_START: return line_start(e);
+    case DCT_EDIT_END: return e->caret + (uint32_t)strcspn(e->text + e->caret, "\n");
     case DCT_EDIT_PREVIOUS_WORD:
         if (e->caret == 0)
             return 0;

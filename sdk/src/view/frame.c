@@ -64,7 +64,8 @@ static void start_build(docent_view *v)
     const docent_language *language = docent_locale(v->h);
     v->build = (dct_build){ .arena = &v->page_arena, .fonts = v->fonts, .theme = &v->theme, .state = &v->state,
                             .content = &v->content, .h = v->h, .flags = v->config.flags, .locale = language->tag,
-                            .rtl = language->rtl, .logo = v->logo };
+                            .rtl = language->rtl, .logo = v->logo, .offset_hour = INT64_MIN, .host = &v->host,
+                            .seen_messages = v->seen_messages };
     v->build.m = dct_metrics_of(v->config.width, v->config.height, v->config.scale, v->state.text_percent,
                                 v->config.flags);
 }
@@ -75,8 +76,8 @@ static bool lay_out(docent_view *v)
     dct_screen *s = &v->screen;
     float w = (float)v->config.width, h = (float)v->config.height, top = 0, bottom = h;
     dct_arena *arena = &v->page_arena;
-    bool ok = dct_box_layout(s->header, arena, 0, 0, w, 0);
-    top = s->header->h;
+    bool ok = s->header == NULL || dct_box_layout(s->header, arena, 0, 0, w, 0);
+    top = s->header == NULL ? 0 : s->header->h;
     if (s->find != NULL) {
         ok = dct_box_layout(s->find, arena, 0, top, w, 0) && ok;
         top += s->find->h;
@@ -176,6 +177,20 @@ static void reveal_match(docent_view *v)
         dct_frame_reveal(v, box, true);
 }
 
+/* Whoever types sees where, whatever the on-screen keyboard covers. */
+static void reveal_caret(docent_view *v)
+{
+    int root;
+    dct_box *roots[DCT_ROOT_COUNT], *b = dct_field_box(v, &root);
+    v->need_caret = false;
+    dct_frame_roots(v, roots);
+    if (b == NULL || roots[root] != v->screen.main)
+        return;
+    dct_caret caret = dct_field_caret(v, b);
+    dct_box line = { .x = b->x, .y = b->y + b->pad.top + caret.top, .w = 1, .h = caret.height };
+    dct_frame_reveal(v, &line, false);
+}
+
 static void clamp_scroll(docent_view *v)
 {
     float max = dct_frame_scroll_max(v);
@@ -198,6 +213,12 @@ docent_status dct_frame_make(docent_view *v)
             reveal_match(v);
         clamp_scroll(v);
     }
+    if (v->need_bottom) {
+        v->need_bottom = false;
+        dct_act_scroll(v, dct_frame_scroll_max(v), false);
+    }
+    if (v->need_caret)
+        reveal_caret(v);
     if (v->need_record) {
         dct_field_follow(v);
         dct_arena_reset(&v->frame_arena);

@@ -28,12 +28,43 @@ static void finish_search(docent_view *v)
         dct_act_focus(v, first, true);
 }
 
-static void enter_field(docent_view *v, bool back)
+static void insert(docent_view *v, const char *text)
 {
-    if (v->state.field == DCT_FIELD_SEARCH)
+    dct_action a = { .kind = DCT_ACT_INSERT, .text = text };
+    dct_act(v, &a);
+}
+
+/* What Enter means depends on what is typed: words are looked for, a chat is sent, a letter goes on in a new line. */
+static void enter_field(docent_view *v, bool shift)
+{
+    uint32_t field = v->state.field;
+    if (field == DCT_FIELD_SEARCH)
         finish_search(v);
+    else if (field == DCT_FIELD_FIND)
+        dct_command_run(v, shift ? "find-previous" : "find-next");
+    else if (field == DCT_FIELD_CODE)
+        dct_command_run(v, "claim");
+    else if (field == DCT_FIELD_REPLY && !shift && v->state.address.page == DCT_PAGE_CHAT)
+        dct_command_run(v, "reply-send");
+    else if (v->state.fields[field].lines)
+        insert(v, "\n");
     else
-        dct_command_run(v, back ? "find-previous" : "find-next");
+        dct_command_run(v, "focus-next");
+}
+
+/* A line up or down, at the same distance from the side. */
+static bool field_line(docent_view *v, int step, bool keep)
+{
+    int root;
+    const dct_box *b = dct_field_box(v, &root);
+    if (b == NULL || !v->state.fields[v->state.field].lines || b->layout.line_count == 0)
+        return false;
+    dct_caret caret = dct_field_caret(v, b);
+    float y = caret.top + caret.height / 2 + (float)step * b->layout.lines[0].height;
+    uint32_t at = y < 0 ? 0 : y > b->layout.height ? v->state.fields[v->state.field].size
+                : dct_layout_offset_at(b->paragraph, &b->layout, caret.x, y);
+    act(v, DCT_ACT_PLACE, at, keep);
+    return true;
 }
 
 static bool field_key(docent_view *v, uint32_t key, uint32_t mods)
@@ -51,6 +82,8 @@ static bool field_key(docent_view *v, uint32_t key, uint32_t mods)
         act(v, DCT_ACT_MOVE, move, keep);
         return true;
     }
+    case DOCENT_KEY_UP: return field_line(v, -1, keep);
+    case DOCENT_KEY_DOWN: return field_line(v, 1, keep);
     case DOCENT_KEY_HOME: act(v, DCT_ACT_MOVE, DCT_EDIT_START, keep); return true;
     case DOCENT_KEY_END: act(v, DCT_ACT_MOVE, DCT_EDIT_END, keep); return true;
     case DOCENT_KEY_ENTER: enter_field(v, keep); return true;
@@ -72,15 +105,17 @@ static bool on_text(docent_view *v, const docent_input *in)
 {
     if (in->text == NULL || v->state.dialog != DCT_DIALOG_NONE)
         return false;
-    bool first = v->state.fields[DCT_FIELD_SEARCH].size == 0 && v->state.field != DCT_FIELD_FIND;
+    bool first = v->state.fields[DCT_FIELD_SEARCH].size == 0 && v->state.field <= DCT_FIELD_SEARCH;
     if (first && (strcmp(in->text, "/") == 0 || strcmp(in->text, " ") == 0))
         return false; /* The key that opened the field, or pressed a button. */
     if (v->state.field == DCT_FIELD_NONE && v->state.address.page == DCT_PAGE_HOME)
-        dct_command_run(v, "search"); /* Whoever types on the home page wants to search. */
+        dct_command_run(v, "search"); /* Whoever types on the home page wants to search, in a chat to write. */
+    if (v->state.field == DCT_FIELD_NONE && v->state.address.page == DCT_PAGE_CHAT)
+        act(v, DCT_ACT_FIELD, DCT_FIELD_REPLY, false);
     if (v->state.field == DCT_FIELD_NONE)
         return false;
-    dct_action insert = { .kind = DCT_ACT_INSERT, .text = in->text };
-    dct_act(v, &insert);
+    insert(v, in->text);
+    dct_thread_typing(v);
     return true;
 }
 
@@ -112,8 +147,11 @@ static void select_word(docent_view *v, const dct_box *text, uint32_t offset, ui
 
 static void down_on_text(docent_view *v, const docent_input *in, const dct_hit *hit)
 {
-    v->drag.in_field = hit->text->field != 0;
-    if (v->drag.in_field) {
+    bool field = hit->text->field != 0;
+    if (field && in->pointer != 0)
+        return; /* A finger that begins on a field may be about to scroll; it is pressed when the finger leaves. */
+    v->drag.in_field = field;
+    if (field) {
         act(v, DCT_ACT_FIELD, (uint32_t)hit->text->field, false);
         act(v, DCT_ACT_PLACE, hit->offset, (in->mods & DOCENT_MOD_SHIFT) != 0);
         dct_act_focus(v, dct_key("field", (uint32_t)hit->text->field), false);
@@ -231,6 +269,8 @@ static void press_at(docent_view *v, const docent_input *in)
     dct_press press = hit.link != NULL ? hit.link->press : hit.box->press;
     if (press.what != DCT_DO_FIELD || !v->drag.in_field)
         dct_act_press(v, &press);
+    if (press.what == DCT_DO_FIELD && v->drag.finger && hit.text != NULL && hit.text->field == (int32_t)press.number)
+        act(v, DCT_ACT_PLACE, hit.offset, false);
 }
 
 static bool on_up(docent_view *v, const docent_input *in)

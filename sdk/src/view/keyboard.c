@@ -125,6 +125,21 @@ static void add_rows(dct_build *b, dct_box *column, const char *layout)
     }
 }
 
+/* What Enter does in the field that is typed into (input.c). */
+typedef struct enter_key { const char *icon, *label; } enter_key;
+
+static const enter_key *enter_of(const dct_build *b)
+{
+    static const enter_key search = { "search", DCT_MSG("Search") }, line = { "enter", DCT_MSG("New line") };
+    static const enter_key next = { "down", DCT_MSG("Next field") }, send = { "check", DCT_MSG("Send") };
+    dct_field field = b->state->field;
+    if (field == DCT_FIELD_SEARCH || field == DCT_FIELD_FIND)
+        return &search;
+    if (field == DCT_FIELD_CODE || (field == DCT_FIELD_REPLY && b->state->address.page == DCT_PAGE_CHAT))
+        return &send;
+    return b->state->fields[field].lines ? &line : &next;
+}
+
 dct_box *dct_build_keyboard(dct_build *b, const char *layout)
 {
     bool rtl = b->rtl;
@@ -141,8 +156,9 @@ dct_box *dct_build_keyboard(dct_build *b, const char *layout)
     add_special(b, row, 1.6f, NULL, signs ? "abc" : "123", signs ? DCT_MSG("Letters") : DCT_MSG("Digits and signs"),
                 (dct_press){ DCT_DO_LAYOUT, NULL, signs ? 0 : 2 });
     add_special(b, row, 5, NULL, " ", DCT_MSG("Space"), (dct_press){ DCT_DO_KEY, " ", 0 });
-    add_special(b, row, 1.6f, "search", NULL, DCT_MSG("Search"), (dct_press){ DCT_DO_KEY, "", DOCENT_KEY_ENTER });
-    add_special(b, row, 1.2f, "down", NULL, DCT_MSG("Hide the keyboard"), dct_press_command("keyboard-hide"));
+    const enter_key *enter = enter_of(b);
+    add_special(b, row, 1.6f, enter->icon, NULL, enter->label, (dct_press){ DCT_DO_KEY, "", DOCENT_KEY_ENTER });
+    add_special(b, row, 1.2f, "keyboard", NULL, DCT_MSG("Hide the keyboard"), dct_press_command("keyboard-hide"));
     b->rtl = rtl;
     return column;
 }

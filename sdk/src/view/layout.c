@@ -304,6 +304,7 @@ static void measure(pass *p, dct_box *box, float width)
     switch (box->kind) {
     case DCT_BOX_TEXT: measure_text(p, box, width); break;
     case DCT_BOX_PICTURE: measure_picture(box, width); break;
+    case DCT_BOX_CODE:
     case DCT_BOX_ICON:
         box->w = box->want_w;
         box->h = box->want_h;
@@ -314,7 +315,7 @@ static void measure(pass *p, dct_box *box, float width)
     case DCT_BOX_TABLE: measure_table(p, box, width); break;
     case DCT_BOX_COLUMN: measure_column(p, box, width); break;
     }
-    if (box->kind != DCT_BOX_PICTURE && box->kind != DCT_BOX_ICON)
+    if (box->kind != DCT_BOX_PICTURE && box->kind != DCT_BOX_ICON && box->kind != DCT_BOX_CODE)
         box->h = fmaxf(box->h, fmaxf(box->min_h, box->want_h));
 }
 

@@ -1,5 +1,5 @@
 /* Articles, guides and categories in lists, and what is shown when a list is empty. */
-#include "pages.h"
+#include "origin.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,6 +31,7 @@ static void add_facts(dct_build *b, dct_box *column, const docent_hit *hit)
     if (hit->category[0] != 0)
         facts = dct_arena_format(b->arena, "%s  \xC2\xB7  %s", facts, hit->category);
     dct_text(b, column, DCT_LOOK_SMALL, DCT_NO_COLOUR, facts == NULL ? "" : facts);
+    dct_origin_line(b, column, hit->origin);
 }
 
 dct_box *dct_hit_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key)
@@ -60,6 +61,24 @@ dct_box *dct_hit_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint
     dct_pressable(card, DOCENT_ROLE_LINK, key, dct_press_go(hit_place(b, hit)), NULL);
     card->locale = hit->locale;
     return card;
+}
+
+dct_box *dct_hit_line(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key)
+{
+    dct_box *row = dct_row(b, parent, 10);
+    row->flags |= DCT_BOX_FILL;
+    row->min_h = b->m.touch;
+    dct_surface(b, row, DCT_SURFACE, DCT_BORDER, 10);
+    row->hover = DCT_ACCENT_SOFT;
+    dct_pad(b, row, 12, 8);
+    dct_icon(b, row, kind_icon(hit), 22, DCT_ACCENT);
+    const char *before = b->locale;
+    b->locale = hit->locale;
+    dct_text(b, row, DCT_LOOK_BODY_BOLD, DCT_NO_COLOUR, hit->title[0] == 0 ? hit->id : hit->title)->grow = 1;
+    b->locale = before;
+    dct_pressable(row, DOCENT_ROLE_LINK, key, dct_press_go(hit_place(b, hit)), NULL);
+    row->locale = hit->locale;
+    return row;
 }
 
 dct_box *dct_category_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key)

@@ -4,7 +4,8 @@
  *          [                             ] [ related      ]
  */
 #include "blocks.h"
-#include "pages.h"
+#include "opinion.h"
+#include "origin.h"
 
 #include <math.h>
 #include <string.h>
@@ -58,6 +59,7 @@ static void add_title(dct_build *b, dct_box *column)
         text->order = b->selectable++;
     }
     dct_blocks_leave(b, voice);
+    dct_origin_line(b, column, docent_article_origin(article_of(b)));
 }
 
 static void add_tools(dct_build *b, dct_box *column)
@@ -189,6 +191,7 @@ void dct_page_article(dct_build *b, dct_box *page)
     } else {
         add_related(b, column);
     }
+    dct_opinion_boxes(b, column);
     dct_person_card(b, column);
 }
 

@@ -1,5 +1,8 @@
-/* Reaching a person: the number, whether somebody is there now, when they are, and what this device cannot do, said openly. */
-#include "pages.h"
+/* Reaching a person: the number, whether somebody is there now, every other way there is, and what this device cannot do, said
+ * openly. */
+#include "request_boxes.h"
+
+#include "when.h"
 
 #include <math.h>
 #include <string.h>
@@ -97,47 +100,131 @@ static void add_hours(dct_build *b, dct_box *column, const docent_contact *c)
         add_day(b, table, &c->days[i], i == 0);
 }
 
+/* ---- every way there is ---------------------------------------------------------------------- */
+
+static dct_box *way(dct_build *b, dct_box *grid, const char *icon, const char *title, const char *note, uint32_t key,
+                    dct_press press)
+{
+    dct_box *row = dct_row(b, grid, 14);
+    row->flags |= DCT_BOX_FILL;
+    row->min_h = roundf(b->m.touch * 1.4f);
+    dct_surface(b, row, DCT_SURFACE, DCT_BORDER, 14);
+    row->hover = DCT_ACCENT_SOFT;
+    dct_pad(b, row, 16, 12);
+    if (!dct_is_tight(b))
+        dct_badge(b, row, icon, 44, DCT_ACCENT_SOFT, DCT_ACCENT);
+    dct_box *words = dct_column(b, row, 1);
+    words->grow = 1;
+    dct_text(b, words, DCT_LOOK_SUBHEADING, DCT_NO_COLOUR, title);
+    if (note != NULL && note[0] != 0)
+        dct_text(b, words, DCT_LOOK_SMALL, DCT_NO_COLOUR, note);
+    dct_pressable(row, DOCENT_ROLE_BUTTON, key, press, NULL);
+    return row;
+}
+
+static const char *promise(dct_build *b)
+{
+    int64_t by = b->content->desk->answer_by;
+    return by == 0 ? "" : dct_tr_fill(b, "Answer by {0}", dct_when(b, by), NULL);
+}
+
+static void add_requests(dct_build *b, dct_box *grid)
+{
+    uint32_t unread = b->content->unread;
+    const char *note = unread == 0 ? dct_tr(b, "What you asked, and the answers")
+                     : dct_tr_fill(b, "New answers: {0}", dct_number(b, unread), NULL);
+    dct_box *row = way(b, grid, "list", dct_tr(b, "Your requests"), note, dct_key("way", 3), dct_press_command("requests"));
+    dct_count_badge(b, row, unread);
+}
+
+static void add_ways(dct_build *b, dct_box *column)
+{
+    const docent_desk *desk = b->content->desk;
+    const docent_contact_hook *hook = docent_contact_hook_of(b->h);
+    dct_box *grid = dct_add(b, column, DCT_BOX_GRID);
+    grid->gap = roundf(12 * b->m.space);
+    grid->column_min = roundf(250 * b->m.text);
+    grid->column_max = 2;
+    if (desk != NULL && desk->chat)
+        way(b, grid, "chat", desk->chat_open ? dct_tr(b, "Chat with us now") : dct_tr(b, "Leave a message"),
+            desk->chat_open ? dct_tr(b, "Somebody is there.") : promise(b), dct_key("way", 0), dct_press_command("chat"));
+    if (desk != NULL && desk->ticket)
+        way(b, grid, "mail", dct_tr(b, "Write to us"), promise(b), dct_key("way", 1), dct_press_command("ticket"));
+    if (desk != NULL && desk->callback)
+        way(b, grid, "phone", dct_tr(b, "Call me back"), dct_tr(b, "We call you, when it suits you."), dct_key("way", 2),
+            dct_press_command("callback"));
+    if (hook != NULL && hook->label != NULL)
+        way(b, grid, "external", hook->label, NULL, dct_key("way", 4), dct_press_command("host-contact"));
+    if (desk != NULL && (desk->ticket || desk->callback || desk->chat))
+        add_requests(b, grid);
+}
+
+static void add_channels(dct_build *b, dct_box *column)
+{
+    const docent_desk *desk = b->content->desk;
+    if (desk == NULL || desk->channel_count == 0)
+        return;
+    dct_heading(b, column, 2, DCT_LOOK_HEADING, dct_tr(b, "Elsewhere"));
+    dct_box *grid = dct_add(b, column, DCT_BOX_GRID);
+    grid->gap = roundf(12 * b->m.space);
+    grid->column_min = roundf(250 * b->m.text);
+    grid->column_max = 2;
+    for (uint32_t i = 0; i < desk->channel_count; i++) {
+        const docent_channel *c = &desk->channels[i];
+        way(b, grid, c->icon[0] == 0 ? "globe" : c->icon, c->name, c->note, dct_key("channel", i),
+            (dct_press){ DCT_DO_URL, c->url, 0 })->role = DOCENT_ROLE_LINK;
+    }
+}
+
+static void add_facts(dct_build *b, dct_box *column, const docent_contact *c)
+{
+    if (c->email[0] == 0 && c->url[0] == 0 && c->address[0] == 0)
+        return;
+    dct_box *card = dct_card(b, column, 18);
+    card->flags |= DCT_BOX_FILL;
+    add_fact(b, card, "mail", dct_tr(b, "E-mail"), c->email);
+    add_fact(b, card, "globe", dct_tr(b, "Web"), c->url);
+    add_fact(b, card, "shop", dct_tr(b, "Address"), c->address);
+}
+
+static bool has_ways(const dct_build *b)
+{
+    const docent_desk *desk = b->content->desk;
+    const docent_contact_hook *hook = docent_contact_hook_of(b->h);
+    return (desk != NULL && (desk->ticket || desk->callback || desk->chat || desk->channel_count > 0)) ||
+           (hook != NULL && hook->label != NULL);
+}
+
 void dct_page_contact(dct_build *b, dct_box *page)
 {
     dct_box *column = dct_reading_column(b, page);
     const docent_contact *c = b->content->contact;
-    if (c == NULL) {
+    if (c == NULL && !has_ways(b)) {
         dct_empty(b, column, "person", dct_tr(b, "No contact is given"),
                   dct_tr(b, "This help does not say whom to call. Ask where you got the product."));
         return;
     }
     dct_heading(b, column, 1, DCT_LOOK_TITLE, dct_tr(b, "Talk to a person"));
-    add_phone(b, column, c);
-    if (c->email[0] != 0 || c->url[0] != 0 || c->address[0] != 0) {
-        dct_box *card = dct_card(b, column, 18);
-        card->flags |= DCT_BOX_FILL;
-        add_fact(b, card, "mail", dct_tr(b, "E-mail"), c->email);
-        add_fact(b, card, "globe", dct_tr(b, "Web"), c->url);
-        add_fact(b, card, "shop", dct_tr(b, "Address"), c->address);
-    }
-    add_hours(b, column, c);
+    if (c != NULL)
+        add_phone(b, column, c);
+    if (has_ways(b))
+        add_ways(b, column);
+    if (c != NULL)
+        add_facts(b, column, c);
+    add_channels(b, column);
+    if (c != NULL)
+        add_hours(b, column, c);
 }
 
-/* ---- ticket, chat, call-back -------------------------------------------------------------- */
+/* ---- a way that is not offered here -------------------------------------------------------- */
 
-/* This device sends nothing yet: the page says so and gives the way that works. */
-void dct_page_channel(dct_build *b, dct_box *page)
+void dct_page_not_offered(dct_build *b, dct_box *page, const char *icon, const char *title)
 {
-    static const struct { const char *icon, *title; } words[] = {
-        { "mail", DCT_MSG("Messages cannot be sent from here") },
-        { "chat", DCT_MSG("There is no chat here") },
-        { "phone", DCT_MSG("Call-backs cannot be asked for here") },
-    };
     dct_box *column = dct_reading_column(b, page);
-    uint32_t which = (uint32_t)(b->state->address.page - DCT_PAGE_TICKET);
-    dct_empty(b, column, words[which % 3].icon, dct_tr(b, words[which % 3].title),
-              dct_tr(b, "These ways always work:"));
     const docent_contact *c = b->content->contact;
+    dct_empty(b, column, icon, title, dct_tr(b, "These ways always work:"));
     if (c == NULL)
         return;
     add_phone(b, column, c);
-    dct_box *card = dct_card(b, column, 18);
-    card->flags |= DCT_BOX_FILL;
-    add_fact(b, card, "mail", dct_tr(b, "E-mail"), c->email);
-    add_fact(b, card, "shop", dct_tr(b, "Address"), c->address);
+    add_facts(b, column, c);
 }

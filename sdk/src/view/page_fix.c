@@ -1,6 +1,6 @@
 /* A fix-it guide: one question or one thing to try a screen; the way here above it, each answer still to be changed. */
 #include "blocks.h"
-#include "pages.h"
+#include "opinion.h"
 
 #include <math.h>
 #include <string.h>
@@ -142,6 +142,7 @@ static void add_solved(dct_build *b, dct_box *column)
                              dct_tr(b, "You can go back if it was not that."));
     dct_button(b, end, DCT_BUTTON_MAIN, "home", dct_tr(b, "Home"), NULL, dct_key("solved-home", 0),
                dct_press_command("home"));
+    dct_opinion_boxes(b, column);
 }
 
 static void add_tools(dct_build *b, dct_box *column)

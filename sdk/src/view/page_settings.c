@@ -1,28 +1,8 @@
 /* Text size, colours, language: each choice is a radio button with its own look, and takes effect at once. */
-#include "pages.h"
+#include "form_boxes.h"
 
 #include <math.h>
 #include <string.h>
-
-static dct_box *choice(dct_build *b, dct_box *wrap, const char *icon, const char *text, bool on, uint32_t key,
-                       dct_press press)
-{
-    dct_box *box = dct_row(b, wrap, 10);
-    box->min_h = b->m.touch;
-    box->min_w = roundf(90 * b->m.text);
-    box->align_x = DCT_ALIGN_CENTER;
-    dct_surface(b, box, on ? DCT_ACCENT : DCT_RAISED, on ? DCT_ACCENT : DCT_CONTROL, 10);
-    box->hover = on ? DCT_NO_COLOUR : DCT_ACCENT_SOFT;
-    dct_pad(b, box, 16, 8);
-    dct_token colour = on ? DCT_ON_ACCENT : DCT_TEXT;
-    if (on || icon != NULL)
-        dct_icon(b, box, on ? "check" : icon, 20, colour);
-    dct_text(b, box, DCT_LOOK_LABEL, colour, text);
-    dct_pressable(box, DOCENT_ROLE_RADIO, key, press, NULL);
-    if (on)
-        box->flags |= DCT_BOX_CHECKED;
-    return box;
-}
 
 static dct_box *group(dct_build *b, dct_box *column, const char *icon, const char *title)
 {
@@ -44,8 +24,8 @@ static void add_sizes(dct_build *b, dct_box *column)
     dct_box *wrap = group(b, column, "text-size", dct_tr(b, "Text size"));
     for (uint32_t i = 0; i < 5; i++) {
         const char *text = dct_arena_format(b->arena, "%u %%", (unsigned)sizes[i]);
-        choice(b, wrap, NULL, text == NULL ? "" : text, b->state->text_percent == sizes[i],
-               dct_key("size", sizes[i]), (dct_press){ DCT_DO_TEXT_SIZE, NULL, sizes[i] });
+        dct_form_radio(b, wrap, NULL, text == NULL ? "" : text, b->state->text_percent == sizes[i],
+                       dct_key("size", sizes[i]), (dct_press){ DCT_DO_TEXT_SIZE, NULL, sizes[i] });
     }
 }
 
@@ -58,7 +38,7 @@ static void add_themes(dct_build *b, dct_box *column)
     };
     dct_box *wrap = group(b, column, "contrast", dct_tr(b, "Colours"));
     for (uint32_t i = 0; i < 3; i++)
-        choice(b, wrap, themes[i].icon, dct_tr(b, themes[i].title), strcmp(b->state->theme, themes[i].name) == 0,
+        dct_form_radio(b, wrap, themes[i].icon, dct_tr(b, themes[i].title), strcmp(b->state->theme, themes[i].name) == 0,
                dct_key("theme", i), (dct_press){ DCT_DO_THEME, themes[i].name, 0 });
 }
 
@@ -72,7 +52,7 @@ static void add_languages(dct_build *b, dct_box *column)
         const docent_language *language = docent_language_at(b->h, i);
         const char *before = b->locale;
         b->locale = language->tag;
-        choice(b, wrap, NULL, language->name, strcmp(docent_locale(b->h)->tag, language->tag) == 0,
+        dct_form_radio(b, wrap, NULL, language->name, strcmp(docent_locale(b->h)->tag, language->tag) == 0,
                dct_key("language", i), (dct_press){ DCT_DO_LOCALE, language->tag, 0 });
         b->locale = before;
     }

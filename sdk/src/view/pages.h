@@ -27,7 +27,12 @@ void dct_page_steps(dct_build *b, dct_box *page);
 void dct_page_fix(dct_build *b, dct_box *page);
 void dct_page_toc(dct_build *b, dct_box *page);
 void dct_page_contact(dct_build *b, dct_box *page);
-void dct_page_channel(dct_build *b, dct_box *page); /* contact/ticket, /chat, /callback */
+void dct_page_ticket(dct_build *b, dct_box *page);
+void dct_page_callback(dct_build *b, dct_box *page);
+void dct_page_chat(dct_build *b, dct_box *page);
+void dct_page_requests(dct_build *b, dct_box *page);
+void dct_page_request(dct_build *b, dct_box *page);
+void dct_page_claim(dct_build *b, dct_box *page);
 void dct_page_bookmarks(dct_build *b, dct_box *page);
 void dct_page_settings(dct_build *b, dct_box *page);
 
@@ -44,6 +49,8 @@ dct_box *dct_build_keyboard(dct_build *b, const char *layout);
 dct_box *dct_search_field(dct_build *b, dct_box *parent, bool big);
 /* An article or guide in a list: title, what it is, and why it is here. */
 dct_box *dct_hit_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key);
+/* The same in one or two lines, where room is short. */
+dct_box *dct_hit_line(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key);
 /* A category as a card. */
 dct_box *dct_category_card(dct_build *b, dct_box *parent, const docent_hit *hit, uint32_t key);
 /* A designed empty state: icon, what is, what to do next (text; NULL when something better comes before it). */

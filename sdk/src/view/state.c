@@ -2,6 +2,7 @@
 
 #include "../base/bytes.h"
 #include "../base/limits.h"
+#include "../base/utf8.h"
 
 #include <string.h>
 
@@ -87,6 +88,28 @@ void dct_history_close(dct_history *h)
     h->count = h->room = h->at = 0;
 }
 
+/* ---- fields --------------------------------------------------------------------- */
+
+static bool is_long(uint32_t field)
+{
+    return field == DCT_FIELD_BODY || field == DCT_FIELD_REPLY || field == DCT_FIELD_ABOUT;
+}
+
+void dct_state_init(dct_state *s, const docent_alloc *alloc)
+{
+    uint32_t lines = 0, letters = 0;
+    memset(s, 0, sizeof *s);
+    dct_history_init(&s->history, alloc);
+    s->zoom = 1;
+    for (uint32_t i = 0; i < DCT_FIELD_EXTRA; i++)
+        if (is_long(i))
+            dct_edit_init(&s->fields[i], s->long_texts[letters++], DCT_EDIT_LONG, true);
+        else
+            dct_edit_init(&s->fields[i], s->line_texts[lines++], DCT_EDIT_LINE, false);
+    for (uint32_t i = 0; i < DCT_MAX_EXTRA; i++)
+        dct_edit_init(&s->fields[DCT_FIELD_EXTRA + i], s->extra_texts[i], DCT_EXTRA_BYTES, false);
+}
+
 /* ---- ticks --------------------------------------------------------------------- */
 
 uint64_t dct_tick_key(const char *article, uint32_t step)
@@ -159,4 +182,62 @@ void dct_trail_note(dct_trail *t, const char *guide, const char *screen, uint32_
     strcpy(t->steps[i].screen, screen);
     t->steps[i].answer = answer;
     t->count = i + 1;
+}
+
+/* ---- opinions ------------------------------------------------------------------------ */
+
+bool dct_state_voted(const dct_state *s, const char *place)
+{
+    uint64_t key = dct_hash(DCT_HASH_START, place, strlen(place));
+    for (uint32_t i = 0; i < s->vote_count; i++)
+        if (s->votes[i] == key)
+            return true;
+    return false;
+}
+
+void dct_state_vote(dct_state *s, const char *place)
+{
+    if (dct_state_voted(s, place))
+        return;
+    if (s->vote_count == DCT_MAX_VOTES)
+        memmove(s->votes, s->votes + 1, --s->vote_count * sizeof *s->votes);
+    s->votes[s->vote_count++] = dct_hash(DCT_HASH_START, place, strlen(place));
+}
+
+/* ---- the story so far ---------------------------------------------------------------- */
+
+/* What was struck stays struck when items move. */
+static void drop_item(dct_state *s, uint32_t i)
+{
+    dct_story *t = &s->story;
+    uint32_t low = s->wish.struck & ((1u << i) - 1), story = s->wish.struck & ((1u << DCT_MAX_STORY) - 1);
+    uint32_t rest = s->wish.struck & ~((1u << DCT_MAX_STORY) - 1);
+    memmove(t->items + i, t->items + i + 1, (t->count - i - 1) * sizeof *t->items);
+    t->count--;
+    s->wish.struck = rest | low | (story >> (i + 1) << i);
+}
+
+static void copy_cut(char *to, size_t room, const char *text)
+{
+    size_t size = strlen(text) < room ? strlen(text) : dct_utf8_cut(text, room - 1);
+    memcpy(to, text, size);
+    to[size] = 0;
+}
+
+void dct_story_note(dct_state *s, dct_story_kind kind, const char *text, const char *address, bool refines)
+{
+    dct_story *t = &s->story;
+    for (uint32_t i = 0; i < t->count; i++)
+        if (strcmp(t->items[i].address, address) == 0) {
+            drop_item(s, i);
+            break;
+        }
+    if (refines && kind == DCT_STORY_SEARCH && t->count > 0 && t->items[t->count - 1].kind == DCT_STORY_SEARCH)
+        drop_item(s, t->count - 1);
+    if (t->count == DCT_MAX_STORY)
+        drop_item(s, 0);
+    dct_story_item *item = &t->items[t->count++];
+    item->kind = kind;
+    copy_cut(item->text, sizeof item->text, text);
+    copy_cut(item->address, sizeof item->address, address);
 }

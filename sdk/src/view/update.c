@@ -50,6 +50,9 @@ static uint32_t arrive(dct_state *s, const dct_action *a, bool *ok)
     s->focus = again ? now->focus : typing ? s->focus : 0;
     s->find_open = false;
     s->dialog = DCT_DIALOG_NONE;
+    s->opinion = (dct_opinion){ DCT_OPINION_NONE };
+    s->wish.failed[0] = 0;
+    s->wish.tried = false;
     s->selection_from = s->selection_to = (dct_text_place){ 0, 0 };
     if (s->address.page != DCT_PAGE_SEARCH || again) {
         s->field = DCT_FIELD_NONE;
@@ -66,13 +69,20 @@ static dct_edit *edit_of(dct_state *s)
     return s->field == DCT_FIELD_NONE ? NULL : &s->fields[s->field];
 }
 
+/* What is to be done once another text stands in a field. */
+static uint32_t after_field(uint32_t field)
+{
+    return field == DCT_FIELD_SEARCH ? DCT_EFFECT_SEARCH : field == DCT_FIELD_FIND ? DCT_EFFECT_FIND
+         : field >= DCT_FIELD_BODY ? DCT_EFFECT_DRAFT : 0;
+}
+
 static uint32_t typed(dct_state *s, bool changed)
 {
     if (!changed)
-        return DCT_EFFECT_RECORD;
+        return DCT_EFFECT_RECORD | DCT_EFFECT_CARET;
     if (s->field == DCT_FIELD_FIND)
         s->find_at = 0;
-    return DCT_EFFECT_BUILD | (s->field == DCT_FIELD_SEARCH ? DCT_EFFECT_SEARCH : DCT_EFFECT_FIND);
+    return DCT_EFFECT_BUILD | DCT_EFFECT_CARET | after_field((uint32_t)s->field);
 }
 
 static uint32_t act_on_field(dct_state *s, const dct_action *a)
@@ -91,7 +101,7 @@ static uint32_t act_on_field(dct_state *s, const dct_action *a)
     case DCT_ACT_SELECT_FIELD: dct_edit_select_all(edit); break;
     default: break;
     }
-    return DCT_EFFECT_RECORD;
+    return DCT_EFFECT_RECORD | DCT_EFFECT_CARET;
 }
 
 static uint32_t set_text(dct_state *s, const dct_action *a)
@@ -99,7 +109,7 @@ static uint32_t set_text(dct_state *s, const dct_action *a)
     if (a->number >= DCT_FIELD_COUNT || strcmp(s->fields[a->number].text, a->text) == 0)
         return 0;
     dct_edit_set(&s->fields[a->number], a->text);
-    return DCT_EFFECT_BUILD | (a->number == DCT_FIELD_SEARCH ? DCT_EFFECT_SEARCH : DCT_EFFECT_FIND);
+    return DCT_EFFECT_BUILD | after_field(a->number);
 }
 
 static uint32_t set_field(dct_state *s, uint32_t field)
@@ -108,7 +118,47 @@ static uint32_t set_field(dct_state *s, uint32_t field)
         return 0;
     s->field = (dct_field)field;
     s->keyboard_page = 0;
-    return DCT_EFFECT_BUILD; /* The frame of a field that is typed into looks different, and the keyboard comes or goes. */
+    return DCT_EFFECT_BUILD | DCT_EFFECT_CARET; /* The frame of a field that is typed into looks different, and the keyboard comes or goes. */
+}
+
+/* ---- a request that is written ------------------------------------------------------------------ */
+
+static void keep(char *to, size_t room, const char *text)
+{
+    snprintf(to, room, "%s", text == NULL ? "" : text);
+}
+
+/* Another problem asks for other things: what is missing is found out anew. */
+static uint32_t set_wish(dct_state *s, const dct_action *a)
+{
+    dct_wish *f = &s->wish;
+    switch ((dct_wish_part)a->number) {
+    case DCT_WISH_PROBLEM:
+        keep(f->problem, sizeof f->problem, a->text);
+        f->tried = false;
+        return DCT_EFFECT_BUILD | DCT_EFFECT_DRAFT;
+    case DCT_WISH_WHEN: keep(f->when, sizeof f->when, a->text); return DCT_EFFECT_BUILD | DCT_EFFECT_DRAFT;
+    case DCT_WISH_CONSENT: f->consent = a->on; break;
+    case DCT_WISH_FORUM: f->forum = a->on; break;
+    case DCT_WISH_TRIED: f->tried = a->on; break;
+    case DCT_WISH_UNFOLD: f->unfold = a->on; break;
+    case DCT_WISH_STRIKE: f->struck ^= 1u << (uint32_t)a->x; break;
+    case DCT_WISH_FAILED: keep(f->failed, sizeof f->failed, a->text); break;
+    case DCT_WISH_SENT: keep(f->sent, sizeof f->sent, a->text); break;
+    }
+    return DCT_EFFECT_BUILD;
+}
+
+static uint32_t set_opinion(dct_state *s, const dct_action *a)
+{
+    dct_opinion *o = &s->opinion;
+    o->stage = (dct_opinion_stage)a->number;
+    o->reason = (uint32_t)a->x;
+    if (a->text != NULL)
+        keep(o->place, sizeof o->place, a->text);
+    if (a->id != NULL)
+        keep(o->about, sizeof o->about, a->id);
+    return DCT_EFFECT_BUILD;
 }
 
 /* ---- scrolling --------------------------------------------------------------------------------- */
@@ -310,6 +360,10 @@ uint32_t dct_update(dct_state *s, const dct_action *a, bool *ok)
     case DCT_ACT_TEXT_SIZE: return set_size(s, a->number);
     case DCT_ACT_WARN: return set_warn(s, a->number);
     case DCT_ACT_CONTEXT: s->context_off ^= 1u << a->number; return DCT_EFFECT_SEARCH | DCT_EFFECT_BUILD;
+    case DCT_ACT_OPINION: return set_opinion(s, a);
+    case DCT_ACT_VOTED: dct_state_vote(s, a->text); return DCT_EFFECT_BUILD;
+    case DCT_ACT_STORY: dct_story_note(s, (dct_story_kind)a->number, a->text, a->id, a->on); return 0;
+    case DCT_ACT_WISH: return set_wish(s, a);
     case DCT_ACT_KEYBOARD: return set_key(&s->keyboard_page, a->number) != 0 ? DCT_EFFECT_BUILD : 0;
     }
     return 0;

@@ -34,7 +34,11 @@ typedef enum dct_action_kind {
     DCT_ACT_TEXT_SIZE,   /* number: percent */
     DCT_ACT_WARN,        /* number: seconds, 0 none */
     DCT_ACT_KEYBOARD,    /* number: page of the on-screen keyboard */
-    DCT_ACT_CONTEXT      /* number: a dct_context_kind that the person takes away, or back */
+    DCT_ACT_CONTEXT,     /* number: a dct_context_kind that the person takes away, or back */
+    DCT_ACT_OPINION,     /* number: dct_opinion_stage; x: docent_opinion, 0 none; text: the place, id: its words; NULL: as before */
+    DCT_ACT_VOTED,       /* text: a place */
+    DCT_ACT_STORY,       /* number: dct_story_kind; text; id: its address; on: refines */
+    DCT_ACT_WISH         /* number: dct_wish_part; text, on or x (an item) as that says */
 } dct_action_kind;
 
 typedef enum dct_arrival { DCT_ARRIVE_NEW = 0, DCT_ARRIVE_REPLACE, DCT_ARRIVE_BACK, DCT_ARRIVE_FORWARD } dct_arrival;
@@ -56,6 +60,8 @@ typedef struct dct_action {
 #define DCT_EFFECT_SEARCH 0x08u  /* The words changed: look again. */
 #define DCT_EFFECT_FIND 0x10u    /* The words or the match looked at changed: show it. */
 #define DCT_EFFECT_THEME 0x20u   /* Load the theme. */
+#define DCT_EFFECT_DRAFT 0x40u   /* What is being written changed: keep it. */
+#define DCT_EFFECT_CARET 0x80u   /* Scroll to where is typed. */
 
 /* False in *ok (may be NULL) when memory is short: then nothing changed. */
 uint32_t dct_update(dct_state *state, const dct_action *action, bool *ok);

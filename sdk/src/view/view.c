@@ -139,13 +139,13 @@ static docent_status open_start(docent_view *v, docent_error *err)
 
 static void init_parts(docent_view *v)
 {
-    dct_history_init(&v->state.history, v->alloc);
+    dct_state_init(&v->state, v->alloc);
+    v->draft_ms = v->deflect_ms = UINT64_MAX;
     dct_content_init(&v->content, v->h);
     dct_arena_init(&v->page_arena, v->alloc, DCT_MAX_ARENA_BYTES);
     dct_arena_init(&v->frame_arena, v->alloc, DCT_MAX_ARENA_BYTES);
     dct_buf_init(&v->clipboard, v->alloc, DCT_MAX_DOC_BYTES);
     dct_buf_init(&v->url, v->alloc, 65536);
-    v->state.zoom = 1;
 }
 
 docent_status docent_view_open(docent *h, const docent_view_config *config, docent_view **out, docent_error *err)
@@ -180,6 +180,9 @@ void docent_view_close(docent_view *v)
     if (v == NULL)
         return;
     dct_asked_end(v);
+    if (v->built)
+        dct_drafts_keep(v);
+    dct_thread_end(v);
     dct_content_close(&v->content);
     dct_history_close(&v->state.history);
     dct_painter_close(v->painter);
@@ -283,10 +286,12 @@ docent_status docent_view_reset(docent_view *v)
         return DOCENT_ERR_ARG;
     dct_asked_end(v);
     docent_status status = docent_set_locale(v->h, v->locale_at_open);
+    dct_thread_end(v);
+    dct_evidence_drop(&v->content);
+    v->draft_fields = 0; /* Who leaves takes along what they did not send. */
+    v->draft_ms = v->deflect_ms = UINT64_MAX;
     dct_history_close(&v->state.history);
-    memset(&v->state, 0, sizeof v->state);
-    dct_history_init(&v->state.history, v->alloc);
-    v->state.zoom = 1;
+    dct_state_init(&v->state, v->alloc);
     v->content.context_off = 0;
     v->state.text_percent = v->config.text_percent == 0 ? 100 : v->config.text_percent;
     dct_buf_close(&v->clipboard);
@@ -344,12 +349,16 @@ static docent_cursor cursor_of(docent_view *v)
 /* The next time something changes by itself: the next frame of a movement, or the next minute of the opening hours. */
 static uint64_t next_time(const docent_view *v)
 {
+    uint64_t next = dct_drafts_next_ms(v);
     if (v->state.scroll.mode != DCT_SCROLL_STILL)
         return v->now_ms + 16;
+    if (v->step_ms < next)
+        next = v->step_ms;
     const docent_contact *c = v->content.contact;
     if (c == NULL || !c->has_hours || c->next_change == 0 || c->next_change <= v->unix_s)
-        return UINT64_MAX;
-    return v->now_ms + (uint64_t)(c->next_change - v->unix_s) * 1000;
+        return next;
+    uint64_t change = v->now_ms + (uint64_t)(c->next_change - v->unix_s) * 1000;
+    return change < next ? change : next;
 }
 
 static void fill_wants(docent_view *v, docent_view_wants *out)
@@ -357,6 +366,7 @@ static void fill_wants(docent_view *v, docent_view_wants *out)
     memset(out, 0, sizeof *out);
     out->paint = !v->painted && dct_painter_differs(v->painter, &v->list);
     bool ready = v->state.address.page == DCT_PAGE_HOME && (v->config.flags & DOCENT_VIEW_KEYBOARD) == 0;
+    ready = ready || (v->state.address.page == DCT_PAGE_CHAT && (v->config.flags & DOCENT_VIEW_KEYBOARD) == 0);
     out->text_input = is_typing(v) || ready;
     out->caret = is_typing(v) ? caret_rect(v) : (docent_rect){ 0, 0, 0, 0 };
     out->cursor = cursor_of(v);
@@ -364,7 +374,10 @@ static void fill_wants(docent_view *v, docent_view_wants *out)
     out->close = v->say_close;
     out->open_url = v->say_url ? dct_buf_text(&v->url) : NULL;
     out->clipboard = v->say_clipboard ? dct_buf_text(&v->clipboard) : NULL;
-    v->say_close = v->say_url = v->say_clipboard = false;
+    out->unread = v->content.unread;
+    out->reply = v->say_reply;
+    out->pressed = v->say_pressed;
+    v->say_close = v->say_url = v->say_clipboard = v->say_reply = v->say_pressed = false;
 }
 
 docent_status docent_view_update(docent_view *v, uint64_t now_ms, int64_t unix_s, docent_view_wants *out)
@@ -375,6 +388,9 @@ docent_status docent_view_update(docent_view *v, uint64_t now_ms, int64_t unix_s
     v->unix_s = unix_s;
     if (dct_content_tick(&v->content, unix_s))
         v->need_build = true;
+    dct_thread_step(v);
+    dct_thread_tick(v);
+    dct_drafts_tick(v);
     docent_status status = dct_frame_make(v);
     if (status == DOCENT_OK && v->state.scroll.mode != DCT_SCROLL_STILL) {
         dct_action time = { .kind = DCT_ACT_TIME, .time_ms = now_ms, .y = dct_frame_scroll_max(v) };

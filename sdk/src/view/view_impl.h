@@ -49,7 +49,7 @@ struct docent_view {
     dct_list            list;
     dct_nodes           nodes;
     dct_matches         matches;
-    bool                need_build, need_record, need_reveal, need_match, painted;
+    bool                need_build, need_record, need_reveal, need_match, need_caret, need_bottom, painted;
     bool                built;         /* screen holds a page. */
 
     docent_asset       *keyboard[2];   /* Letters, signs; NULL when the bundle has none. */
@@ -64,6 +64,13 @@ struct docent_view {
     float               field_scroll;  /* How far the text of the field that is typed into is moved. */
     dct_buf             clipboard, url;
     bool                say_clipboard, say_url, say_close;
+    uint32_t            draft_fields;  /* Bits: what was typed since it was last written. */
+    docent_view_host    host;          /* Copied; zeroes for what it does not offer. */
+    docent_id           watched;       /* The chat whose connection is kept up. */
+    uint32_t            seen_messages; /* Of the conversation shown, when it was opened: later ones are spoken. */
+    bool                say_reply, say_pressed;
+    uint64_t            step_ms;       /* When docent_step() wants to be called again. */
+    uint64_t            draft_ms, deflect_ms; /* When to write it, and to look for what may answer it. */
 };
 
 /* ---- frame.c: from state to list and nodes --------------------------------------------- */
@@ -119,8 +126,65 @@ void dct_asked_count(docent_view *v, const dct_asked *asked, const dct_address *
 void dct_asked_arrive(docent_view *v, bool same_words, dct_arrival how);
 void dct_asked_end(docent_view *v);
 
+/* ---- drafts.c: what is being written, on the disk ------------------------------------------- */
+
+#define DCT_DRAFT_PROBLEM (1u << 30) /* Beside the bits of fields. */
+#define DCT_DRAFT_WHEN (1u << 31)
+/* After the state took it. */
+void dct_drafts_note(docent_view *v, const dct_action *action);
+/* Writes what was noted. */
+void dct_drafts_keep(docent_view *v);
+/* On arriving: what was written before. What stands in a field already is newer. */
+void dct_drafts_load(docent_view *v);
+void dct_drafts_load_extra(docent_view *v);
+/* Sent: fields (bits) are empty and nothing of them is kept. */
+void dct_drafts_clear(docent_view *v, uint32_t fields);
+void dct_drafts_tick(docent_view *v);
+uint64_t dct_drafts_next_ms(const docent_view *v);
+
+/* ---- told.c: what was looked for and read, for whoever is asked then --------------------------- */
+
+/* Notes the page that is shown. */
+void dct_told_note(docent_view *v, bool refines);
+
+/* ---- thread.c: a conversation while it is on screen --------------------------------------------- */
+
+void dct_thread_arrive(docent_view *v);
+void dct_thread_end(docent_view *v);
+/* Fetches it again. */
+void dct_thread_refresh(docent_view *v);
+void dct_thread_tick(docent_view *v);
+/* With DOCENT_VIEW_STEP: what the handle does in the background, and what it has to tell. */
+void dct_thread_step(docent_view *v);
+void dct_thread_typing(docent_view *v);
+
+/* ---- opine.c: what people think of a page -------------------------------------------------------- */
+
+void dct_opine_press(docent_view *v, const dct_press *press);
+
+/* ---- send.c: from a page to a request ------------------------------------------------------------- */
+
+void dct_send_ticket(docent_view *v);
+void dct_send_callback(docent_view *v);
+void dct_send_reply(docent_view *v);
+void dct_send_claim(docent_view *v);
+/* Of the conversation that is shown. */
+void dct_request_close(docent_view *v);
+void dct_request_consent(docent_view *v);
+void dct_request_withdraw(docent_view *v);
+void dct_carry_mail(docent_view *v);
+void dct_carry_copy(docent_view *v);
+void dct_carry_file(docent_view *v);
+void dct_carry_code(docent_view *v);
+
 /* ---- commands.c ------------------------------------------------------------------------------ */
 
+typedef struct dct_command {
+    const char *name; /* NULL ends a table. */
+    bool      (*can)(const docent_view *v);
+    void      (*run)(docent_view *v);
+} dct_command;
+extern const dct_command dct_contact_commands[]; /* commands_contact.c */
 bool dct_command_run(docent_view *v, const char *name);
 /* The command a key means here; NULL if none. */
 const char *dct_keymap_command(const docent_view *v, uint32_t key, uint32_t mods);
