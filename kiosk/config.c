@@ -27,6 +27,8 @@ typedef struct key {
 static const key keys[] = {
     { "bundle", PATH, AT(bundle), 0, 0, false },
     { "state", PATH, AT(state), 0, 0, false },
+    { "device", PATH, AT(device), 0, 0, false },
+    { "shared", YES_NO, AT(shared), 0, 0, false },
     { "start", TEXT, AT(start), 0, 0, false },
     { "theme", THEME, AT(theme), 0, 0, false },
     { "locale", TEXT, AT(locale), 0, 0, false },
@@ -51,6 +53,7 @@ void kiosk_config_default(kiosk_config *config)
 {
     memset(config, 0, sizeof *config);
     config->keyboard = true;
+    config->shared = true;
     config->idle_seconds = 120;
     config->warn_seconds = 20;
     config->text_percent = 100;
@@ -78,7 +81,7 @@ void kiosk_config_view(const kiosk_config *config, docent_view_config *view)
     view->audience = given(config->audience);
     view->screen = given(config->screen);
     view->text_percent = config->text_percent;
-    view->flags = DOCENT_VIEW_KIOSK;
+    view->flags = DOCENT_VIEW_KIOSK | DOCENT_VIEW_STEP;
     if (config->keyboard)
         view->flags |= DOCENT_VIEW_KEYBOARD;
     if (config->reduced_motion)

@@ -14,6 +14,7 @@
 typedef struct kiosk_config {
     char     bundle[KIOSK_TEXT_MAX]; /* "" when not given, as in all texts here. */
     char     state[KIOSK_TEXT_MAX];
+    char     device[KIOSK_TEXT_MAX]; /* device.json: secrets of whom requests go to. */
     char     start[KIOSK_TEXT_MAX];
     char     theme[KIOSK_TEXT_MAX];
     char     locale[KIOSK_TEXT_MAX];
@@ -24,6 +25,7 @@ typedef struct kiosk_config {
     int32_t  width, height;    /* Of the window, pixels; 0: the whole screen. */
     bool     fullscreen;
     bool     keyboard;         /* Draw a keyboard while a text field has the focus. */
+    bool     shared;           /* Each visitor sees only what they asked, or opened with their code. */
     bool     reduced_motion;
     bool     compose;          /* Let X11 read its table of dead keys: see the README. */
     uint32_t idle_seconds;     /* 0: never. */

@@ -77,6 +77,8 @@ int main(int argc, char **argv)
     docent_config config = DOCENT_CONFIG_INIT;
     config.bundle_path = options.config.bundle;
     config.state_path = options.config.state[0] != '\0' ? options.config.state : NULL;
+    config.device_path = options.config.device[0] != '\0' ? options.config.device : NULL;
+    config.shared = options.config.shared;
     config.locale = options.config.locale[0] != '\0' ? options.config.locale : NULL;
     if (docent_open(&config, &h, &err) != DOCENT_OK)
         return complain(err.message);

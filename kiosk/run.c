@@ -8,6 +8,7 @@
 
 #include <docent/sdl.h>
 
+#include "code.h"
 #include "session.h"
 #include "visit.h"
 
@@ -72,6 +73,8 @@ bool kiosk_run(docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX
         snprintf(error, KIOSK_ERROR_MAX, "%s", err.message);
         return false;
     }
+    docent_view_host host = kiosk_code_host();
+    docent_view_use_host(docent_window_view(window), &host);
     loop(h, window, config);
     docent_window_close(window);
     return true;

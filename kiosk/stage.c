@@ -1,9 +1,14 @@
+/* Time is virtual for the view and the visit. A network is not: what is being sent or awaited gets as much real time as a WAIT
+ * asks for, and none when there is nothing to send. */
+#define _POSIX_C_SOURCE 200809L
 #include "stage.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "code.h"
 #include "visit.h"
 
 #define DIRTY_MAX 32
@@ -38,7 +43,9 @@ bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_config *config,
         snprintf(error, KIOSK_ERROR_MAX, "out of memory for a picture of %d x %d", (int)view.width, (int)view.height);
         return false;
     }
-    if (docent_view_open(h, &view, &stage->view, &err) == DOCENT_OK)
+    view.flags &= ~DOCENT_VIEW_STEP; /* work() does that. */
+    docent_view_host host = kiosk_code_host();
+    if (docent_view_open(h, &view, &stage->view, &err) == DOCENT_OK && docent_view_use_host(stage->view, &host) == DOCENT_OK)
         return true;
     snprintf(error, KIOSK_ERROR_MAX, "%s", err.message);
     kiosk_stage_close(stage);
@@ -87,9 +94,44 @@ static docent_status tick(kiosk_stage *stage, uint64_t *next_ms)
     return status;
 }
 
+/* ---- the network ---- */
+
+#define WORK_MS 40u /* Of one step: short, so that the last one does not end much too late. */
+
+static uint64_t real_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000u + (uint64_t)t.tv_nsec / 1000000u;
+}
+
+static void tell(kiosk_stage *stage)
+{
+    docent_event event;
+    while (docent_poll(stage->h, &event))
+        docent_view_event(stage->view, &event);
+}
+
+static void work(kiosk_stage *stage, uint64_t ms)
+{
+    uint64_t end_ms = real_ms() + ms, now_ms;
+    uint32_t next_ms = 0;
+    while (!stage->offline && next_ms != UINT32_MAX && (now_ms = real_ms()) + next_ms <= end_ms) {
+        struct timespec nap = { 0, (long)(next_ms < WORK_MS ? next_ms : WORK_MS) * 1000000 };
+        if (next_ms > 0)
+            nanosleep(&nap, NULL);
+        uint32_t left_ms = (uint32_t)(end_ms - now_ms);
+        if (docent_step(stage->h, left_ms < WORK_MS ? left_ms : WORK_MS, &next_ms) != DOCENT_OK)
+            break;
+        tell(stage);
+    }
+    tell(stage);
+}
+
 docent_status kiosk_stage_wait(kiosk_stage *stage, uint64_t ms)
 {
     uint64_t end_ms = stage->now_ms + ms, next_ms;
+    work(stage, ms);
     docent_status status = tick(stage, &next_ms);
     while (status == DOCENT_OK && stage->now_ms < end_ms) {
         uint64_t to_ms = next_ms > stage->now_ms ? next_ms : stage->now_ms + 1;

@@ -17,7 +17,7 @@ typedef struct kiosk_stage {
     docent_view_wants wants;
     docent_surface    surface; /* Owns its pixels. */
     bool              stale;   /* The buffer holds no frame. */
-    bool              offline; /* What the network would say; nothing of the kiosk uses one yet. */
+    bool              offline; /* Nothing is sent and nothing comes: the background stands still. */
     float             scale;
     char             *clipboard; /* The last text the view gave out; NULL for none. */
 } kiosk_stage;
