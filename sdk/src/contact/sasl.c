@@ -26,8 +26,8 @@ docent_status dct_sasl_choose(dct_sasl *s, const dct_xml *mechanisms, const char
                 s->kind = (dct_sasl_kind)k;
     if (s->kind == DCT_SASL_NONE)
         return dct_fail(err, DOCENT_ERR_ARG, "xmpp", 0, user[0] == 0
-                        ? "the server does not let anybody in without an account; set mode to account or register, or another domain"
-                        : "the server offers no way to log in that keeps the password secret; use https, or switch SCRAM on there");
+                        ? "the server lets nobody in without an account; set mode to account or register, or another domain"
+                        : "the server offers no way to log in that keeps the password secret; use https, or allow SCRAM there");
     unsigned char chance[NONCE / 2];
     if (!clock->entropy(clock->ctx, chance, sizeof chance))
         return dct_fail(err, DOCENT_ERR_IO, "xmpp", 0, "no random bytes on this device");

@@ -89,8 +89,8 @@ static void begin_enrolment(dct_stream *s)
         return;
     }
     s->at = TOKEN;
-    dct_xml_add(&s->out, "<iq xmlns='" NS_CLIENT "' type='set' id='token' to='%s'><preauth xmlns='" NS_PREAUTH "' token='%s'/></iq>",
-                s->setup.domain, s->setup.token);
+    dct_xml_add(&s->out, "<iq xmlns='" NS_CLIENT "' type='set' id='token' to='%s'><preauth xmlns='" NS_PREAUTH "' token='%s'/>"
+                "</iq>", s->setup.domain, s->setup.token);
     dct_stream_send(s, &s->out);
 }
 
@@ -180,7 +180,8 @@ dct_stream *dct_stream_open(const dct_stream_setup *setup, docent_error *err)
     }
     s->setup = *setup;
     dct_buf_init(&s->out, setup->alloc, 16384);
-    dct_bosh_setup bosh = { setup->alloc, setup->clock, setup->net, setup->url, setup->domain, setup->wire, setup->wait_s, take, s };
+    dct_bosh_setup bosh = { setup->alloc, setup->clock, setup->net, setup->url, setup->domain, setup->wire, setup->wait_s,
+                            take, s };
     s->bosh = dct_bosh_open(&bosh, err);
     s->begun_ms = setup->clock->monotonic_ms(setup->clock->ctx);
     if (s->bosh != NULL)

@@ -92,11 +92,11 @@ void dct_xmpp_enrol_step(dct_xmpp *x)
         char said[240];
         snprintf(said, sizeof said, "%s", why);
         if (job->task->at == DCT_AT_ENROL && x->token[0] != 0 && verdict == DCT_AUTH) {
-            snprintf((char *)job->page, sizeof job->page, "%.120s", said); /* The first reason is the true one. */
+            snprintf(job->page, sizeof job->page, "%.120s", said); /* The first reason is the true one. */
             open_stream(x, false);
         } else {
             job->task->later_s = later_s;
-            dct_xmpp_end(x, verdict == DCT_DONE ? DCT_NOT_SENT : verdict, job->task->at == DCT_AT_LOGIN && job->page[0] != 0 ? job->page : said);
+            dct_xmpp_end(x, verdict == DCT_DONE ? DCT_NOT_SENT : verdict, job->page[0] != 0 ? job->page : said);
         }
     }
 }

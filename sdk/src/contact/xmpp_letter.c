@@ -85,8 +85,8 @@ static void name_subject(dct_room *room, const dct_letter *l)
 static void add_message(dct_xmpp *x, const dct_room *room, const dct_letter *l, const char *text)
 {
     dct_xml_add(&x->out, "<message xmlns='" NS_CLIENT "' type='groupchat' id='%s' to='%s'><body>%s</body>"
-                "<origin-id xmlns='" NS_SID "' id='%s'/><markable xmlns='" NS_MARKERS "'/><active xmlns='" NS_CHATSTATES "'/></message>",
-                l->id, room->jid, text, l->id);
+                "<origin-id xmlns='" NS_SID "' id='%s'/><markable xmlns='" NS_MARKERS "'/><active xmlns='" NS_CHATSTATES "'/>"
+                "</message>", l->id, room->jid, text, l->id);
 }
 
 /* What does not fit into a message went ahead as a file: its beginning, and where all of it is. */

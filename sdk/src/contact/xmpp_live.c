@@ -64,8 +64,8 @@ static void confirm(dct_xmpp *x, const dct_room *room, const dct_xml *message, c
         return;
     char id[24];
     dct_xmpp_id(x, id);
-    dct_xml_add(&x->out, "<message xmlns='" NS_CLIENT "' type='groupchat' id='%s' to='%s'><displayed xmlns='" NS_MARKERS "' id='%s'/>"
-                "<no-store xmlns='" NS_HINTS "'/></message>", id, room->jid, archived);
+    dct_xml_add(&x->out, "<message xmlns='" NS_CLIENT "' type='groupchat' id='%s' to='%s'>"
+                "<displayed xmlns='" NS_MARKERS "' id='%s'/><no-store xmlns='" NS_HINTS "'/></message>", id, room->jid, archived);
     dct_xmpp_flush(x);
 }
 

@@ -63,8 +63,8 @@ void dct_xmpp_enter(dct_xmpp *x, dct_room *room)
     room->at = DCT_ROOM_ENTERING;
     room->self = room->created = room->owner = false;
     room->other_count = 0;
-    dct_xml_add(&x->out, "<presence xmlns='" NS_CLIENT "' to='%s/%s'><x xmlns='" NS_MUC "'><history maxstanzas='0'/></x></presence>",
-                room->jid, room->nick);
+    dct_xml_add(&x->out, "<presence xmlns='" NS_CLIENT "' to='%s/%s'><x xmlns='" NS_MUC "'><history maxstanzas='0'/></x>"
+                "</presence>", room->jid, room->nick);
     dct_xmpp_flush(x);
 }
 
@@ -190,7 +190,8 @@ bool dct_xmpp_room_presence(dct_xmpp *x, const dct_xml *presence)
 void dct_xmpp_ask_form(dct_xmpp *x, dct_room *room, char id[24])
 {
     dct_xmpp_id(x, id);
-    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><query xmlns='" NS_MUC_OWNER "'/></iq>", id, room->jid);
+    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><query xmlns='" NS_MUC_OWNER "'/></iq>", id,
+                room->jid);
     dct_xmpp_flush(x);
 }
 

@@ -1,7 +1,7 @@
 /* One task, from place to place; each place waits for one answer.
  *
- *     session -> enter -> form -> configure -> archived? -> seek -> post -> its echo      CREATE; a new room
- *                  `----------------------------------------> seek -> post                CREATE; it is there already
+ *     session -> enter -> form -> configure -> archived? -> post -> its echo              CREATE; a new room
+ *                  `---------------------------> archived? -> seek -> post                CREATE; it is there already
  *                  `------------------------------------------------> post                APPEND, CLOSE
  *     session -> seek                                                                     LOOKUP, LOOKUP_MESSAGE
  *     session -> page -> page                                                             POLL
@@ -67,6 +67,8 @@ static void restart(dct_xmpp *x)
     dct_task_drop(job->task);
     dct_xmpp_connect(x);
     dct_xmpp_at(x, DCT_AT_SESSION);
+    if (x->stream == NULL)
+        dct_xmpp_end(x, DCT_NOT_SENT, "out of memory");
 }
 
 void dct_xmpp_task_lost(dct_xmpp *x, dct_verdict verdict, uint32_t later_s, const char *why)
@@ -103,8 +105,8 @@ static void ask_info(dct_xmpp *x, const char *jid, int place)
 {
     dct_xmpp_at(x, place);
     dct_xmpp_id(x, x->job.query);
-    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><query xmlns='" NS_DISCO_INFO "'/></iq>", x->job.query,
-                jid);
+    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><query xmlns='" NS_DISCO_INFO "'/></iq>",
+                x->job.query, jid);
     dct_xmpp_flush(x);
 }
 
@@ -118,7 +120,8 @@ static void seek(dct_xmpp *x, const char *room)
 static void enter(dct_xmpp *x)
 {
     dct_task *t = x->job.task;
-    const char *jid = t->op == DCT_OP_CREATE || t->remote[0] == 0 ? dct_xmpp_jid_of(x, t->letter->conversation, t->arena) : t->remote;
+    bool begins = t->op == DCT_OP_CREATE || t->remote[0] == 0;
+    const char *jid = begins ? dct_xmpp_jid_of(x, t->letter->conversation, t->arena) : t->remote;
     x->job.room = jid != NULL && dct_jid_ok(jid) ? dct_xmpp_room(x, jid) : NULL;
     if (x->job.room == NULL) {
         dct_xmpp_end(x, DCT_NOT_SENT, "no room for this conversation");
@@ -139,8 +142,8 @@ void dct_xmpp_task_entered(dct_xmpp *x, dct_room *room)
     if (room->created || (create && room->owner)) {
         dct_xmpp_at(x, DCT_AT_FORM);
         dct_xmpp_ask_form(x, room, x->job.query);
-    } else if (create) {
-        seek(x, room->jid);
+    } else if (create) { /* Made by an earlier session of ours; was it finished? */
+        ask_info(x, room->jid, DCT_AT_ARCHIVED);
     } else {
         dct_xmpp_post(x);
     }
@@ -188,10 +191,16 @@ static bool has_feature(const dct_xml *iq, const char *feature)
 
 static void take_archived(dct_xmpp *x, const dct_xml *iq)
 {
-    if (dct_stanza_condition(iq)[0] != 0)
+    dct_room *room = x->job.room;
+    bool stays = has_feature(iq, NS_MAM) && has_feature(iq, "muc_persistent");
+    if (dct_stanza_condition(iq)[0] != 0) {
         refused(x, iq);
-    else if (!has_feature(iq, NS_MAM))
-        dct_xmpp_end(x, DCT_REFUSED, "the chat server keeps no archive of its rooms; switch it on there (XEP-0313)");
+    } else if (!stays && !room->created && !room->owner) { /* A ghost's half-made room: it goes when the ghost does. */
+        dct_xmpp_leave(x, room);
+        x->job.task->later_s = 30;
+        dct_xmpp_end(x, DCT_LATER, "the room for this conversation is not ready");
+    } else if (!stays)
+        dct_xmpp_end(x, DCT_REFUSED, "the chat server keeps no rooms with an archive; switch both on there (XEP-0045, XEP-0313)");
     else if (x->job.task->op == DCT_OP_CREATE && !x->job.room->created)
         seek(x, x->job.room->jid);
     else

@@ -53,8 +53,8 @@ void dct_xmpp_upload_begin(dct_xmpp *x)
     }
     dct_xmpp_at(x, DCT_AT_SERVICES);
     dct_xmpp_id(x, job->query);
-    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><query xmlns='" NS_DISCO_ITEMS "'/></iq>", job->query,
-                x->domain);
+    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><query xmlns='" NS_DISCO_ITEMS "'/></iq>",
+                job->query, x->domain);
     dct_xmpp_flush(x);
 }
 
@@ -108,8 +108,9 @@ static void ask_slot(dct_xmpp *x)
     snprintf(size, sizeof size, "%llu", (unsigned long long)file->bytes);
     dct_xmpp_at(x, DCT_AT_SLOT);
     dct_xmpp_id(x, job->query);
-    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'><request xmlns='" NS_UPLOAD "' filename='%s' size='%s'"
-                " content-type='%s'/></iq>", job->query, job->service, file->name, size,
+    dct_xml_add(&x->out, "<iq xmlns='" NS_CLIENT "' type='get' id='%s' to='%s'>"
+                "<request xmlns='" NS_UPLOAD "' filename='%s' size='%s' content-type='%s'/></iq>", job->query, job->service,
+                file->name, size,
                 file->type[0] == 0 ? "application/octet-stream" : file->type);
     dct_xmpp_flush(x);
 }
