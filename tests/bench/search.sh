@@ -4,7 +4,8 @@
 #   tests/bench/search.sh BUILD_DIR [DATA_DIR] [--only SET,...] [--typing N] [--articles N] [--skip sets,typing,many]
 #
 # BUILD_DIR holds bin/docent. DATA_DIR holds folders with corpus.jsonl, queries*.tsv, qrels.tsv; without one, or when it is
-# absent, there is nothing to measure and it says so. npm packages, of these versions, are installed into BUILD_DIR/bench.
+# absent, there is nothing to measure and it says so. All of it took 35 minutes on two busy cores, mostly the peers': a set
+# alone (--only SET --skip many) takes one to four. npm packages, of these versions, are installed into BUILD_DIR/bench.
 set -eu
 peers="minisearch@7.2.0 lunr@2.3.9"
 here=$(cd "$(dirname "$0")" && pwd)
