@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contact/stamp.h"
 #include "crypto/hash.h"
 #include "net/json.h"
 
@@ -136,8 +137,9 @@ static void get(model *m, const docent_request *r, fault_reply *reply)
 
 static bool serve(void *ctx, const docent_request *r, const void *body, size_t size, bool again, fault_reply *reply)
 {
-    static const char date[] = "Date: Tue, 03 Nov 2026 10:00:00 GMT"; /* fake_clock begins then; hours do not matter. */
+    static char date[60] = "Date: ";
     model *m = ctx;
+    dct_stamp_write(m->clock->unix_ms / 1000 + m->skew_s, date + 6);
     (void)again;
     bool puts = strcmp(r->method, "PUT") == 0, posts = strcmp(r->method, "POST") == 0;
     const char *name = strrchr(r->url, '/') + 1;

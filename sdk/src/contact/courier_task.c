@@ -347,7 +347,7 @@ docent_status dct_slot_begin(dct_slot *s, docent_error *err)
         status = s->letters_last ? try_poll(s, now, err) : try_letter(s, now, err);
         s->letters_last = !s->letters_last;
     }
-    if (status != DOCENT_OK)
+    if (status != DOCENT_OK || s->busy) /* What was begun came before the rest was looked at. */
         s->looked = 0;
     return status;
 }
