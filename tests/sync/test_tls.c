@@ -20,6 +20,7 @@ static char folder[64], ca_file[100];
 static char message[240];
 static pid_t server;
 
+static int sh(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static int sh(const char *format, ...)
 {
     char line[1200];
