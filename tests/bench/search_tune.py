@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 KINDS = [("queries.tsv", "plain"), ("queries.typo.tsv", "plain"), ("queries.prefix.tsv", "prefix")]
-STEPS = [0.6, 0.8, 0.9, 1.1, 1.25, 1.6]
+STEPS = [0.7, 0.85, 1.2, 1.4]
 LEAST = 0.0001  # A move that gains less on the mean is noise.
 
 

@@ -151,17 +151,23 @@ static void look_up_family(const dct_asker *asker, dct_ask_word *word)
 
 /* ---- the whole text ------------------------------------------------------------- */
 
+/* A letter alone, as in "e reader": no digit, no character that is a word. */
+static bool is_letter(const char *folded, size_t size)
+{
+    return size == 1 && folded[0] >= 'a' && folded[0] <= 'z';
+}
+
 bool dct_ask_is_small(const dct_asker *asker, const char *folded, size_t size)
 {
     const dct_ranking *r = asker->ranking;
-    if (dct_lang_is_small(asker->lang, folded, size))
+    if (is_letter(folded, size) || dct_lang_is_small(asker->lang, folded, size))
         return true;
     if (asker->lang != DCT_LANG_NONE && r->lang_count > 0 && r->langs[0] == asker->lang)
         return false;
     return r->lang_count > 0 && dct_lang_is_small(r->langs[0], folded, size);
 }
 
-static bool add_word(const dct_asker *asker, dct_ask *ask, const dct_word *from)
+static bool add_word(const dct_asker *asker, dct_ask *ask, const char *text, const dct_word *from)
 {
     dct_ask_word *word = &ask->words[ask->count];
     memset(word, 0, sizeof *word);
@@ -173,6 +179,7 @@ static bool add_word(const dct_asker *asker, dct_ask *ask, const dct_word *from)
     word->kind = from->kind;
     word->tail = from->tail;
     word->extra = from->kind >= DCT_WORD_JOINED;
+    word->small_letters = from->size == from->to - from->from && memcmp(from->text, text + from->from, from->size) == 0;
     word->small = from->kind == DCT_WORD_PLAIN && dct_ask_is_small(asker, word->folded, word->folded_size);
     word->weight = word->small                     ? asker->weights->small
                    : word->kind == DCT_WORD_SHORT ? asker->weights->single
@@ -190,7 +197,7 @@ static void cut_words(const dct_asker *asker, const char *text, size_t size, dct
     dct_words_init(&words, text, size, dct_lang_at(asker->lang)->turkic);
     while (plain < DCT_MAX_QUERY_WORDS && dct_words_next(&words, &word)) {
         plain += word.kind == DCT_WORD_PLAIN;
-        if (!add_word(asker, ask, &word))
+        if (!add_word(asker, ask, text, &word))
             break;
     }
 }

@@ -33,6 +33,7 @@ typedef struct dct_ask_word {
     size_t        lower_size, folded_size, from, to;
     dct_word_kind kind;
     bool          small, tail, known, doubtful, unfinished, extra; /* extra: a second reading, not a word of its own. */
+    bool          small_letters;                         /* It was typed without capitals. */
     /* doubtful: known by its stem alone. */
     double        weight;                                /* Of the word in the query, 1 for a plain one. */
     const char   *corrected;                             /* What was taken instead, or NULL. */

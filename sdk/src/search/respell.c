@@ -65,6 +65,7 @@ static bool try_split(const dct_asker *asker, dct_arena *arena, dct_ask *ask, ui
     return true;
 }
 
+#define MAX_FORMS 200u  /* Of one word: Finnish has that many. */
 #define SURE_STEM 6u /* Letters of a stem that may have as many slips as its word. */
 
 static uint32_t count_letters(const char *text, size_t size)
@@ -115,6 +116,27 @@ static void doubt_small_words(const dct_asker *asker, dct_correction *found, uin
     }
 }
 
+/* A stem is no word to show: the form of it that is about as long as what was typed. */
+static const char *spell_out(const dct_asker *asker, dct_arena *arena, const dct_ask_word *word, const dct_entry *found)
+{
+    dct_lexicon_at at;
+    dct_entry entry, best = *found;
+    uint32_t nearest = UINT32_MAX;
+    if (found->flags & DCT_LEXICON_WORD)
+        return dct_arena_text(arena, found->text, found->size);
+    dct_lexicon_seek(&asker->ranking->lexicon, found->text, found->size, &at, &entry);
+    for (uint32_t i = 0; i < MAX_FORMS && dct_lexicon_next(&asker->ranking->lexicon, &at, &entry); i++) {
+        uint32_t far = (uint32_t)(entry.size > word->folded_size ? entry.size - word->folded_size : word->folded_size - entry.size);
+        if (entry.size < found->size || memcmp(entry.text, found->text, found->size) != 0)
+            break;
+        if ((entry.flags & DCT_LEXICON_WORD) && entry.terms[0] == found->terms[0] && far < nearest) {
+            nearest = far;
+            best = entry;
+        }
+    }
+    return dct_arena_text(arena, best.text, best.size);
+}
+
 static bool try_slips(const dct_asker *asker, dct_arena *arena, dct_ask_word *word)
 {
     dct_correction found[DCT_MAX_CORRECTIONS];
@@ -138,7 +160,7 @@ static bool try_slips(const dct_asker *asker, dct_arena *arena, dct_ask_word *wo
             word->meanings[k].text = text;
     }
     if (count > 0 && !word->doubtful)
-        word->corrected = dct_arena_text(arena, found[0].entry.text, found[0].entry.size);
+        word->corrected = spell_out(asker, arena, word, &found[0].entry);
     return count > 0;
 }
 

@@ -10,6 +10,7 @@
 #include "fallback.h"
 #include "present.h"
 #include "relook.h"
+#include "spelling.h"
 #include "sql.h"
 
 struct dct_searcher {
@@ -137,6 +138,8 @@ static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_lis
     if (status == DOCENT_OK && (query->flags & DOCENT_QUERY_EXPLAIN))
         list->explained = dct_explain(&s->arena, &s->ranking, &ask, s->weights, best + query->offset,
                                       count > query->offset ? count - query->offset : 0, list);
+    if (status == DOCENT_OK)
+        status = dct_spelling_take(&s->presenter, &s->ranking, &s->arena, best, count, &ask, err);
     if (status == DOCENT_OK)
         list->corrected = dct_ask_corrected(&ask, &s->arena, query->text);
     return status;

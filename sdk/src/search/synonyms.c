@@ -87,6 +87,15 @@ static bool find_way(const dct_ask *ask, uint32_t count, const way *w, place *ou
     return false;
 }
 
+static bool is_asked(const dct_ask *ask, uint32_t term)
+{
+    for (uint32_t i = 0; i < ask->count; i++)
+        for (uint32_t k = 0; k < ask->words[i].meaning_count; k++)
+            if (ask->words[i].meanings[k].term == term)
+                return true;
+    return false;
+}
+
 /* A phrase becomes words of its own, which together say as much as the one they stand for. */
 static void add_phrase(dct_ask *ask, uint32_t at, const way *w, double weight, uint32_t room)
 {
@@ -94,7 +103,7 @@ static void add_phrase(dct_ask *ask, uint32_t at, const way *w, double weight, u
     for (uint32_t i = 0; i < w->count; i++)
         content += w->content >> i & 1;
     for (uint32_t i = 0; i < w->count && content > 0; i++) {
-        if (!(w->content >> i & 1) || ask->count >= room)
+        if (!(w->content >> i & 1) || ask->count >= room || is_asked(ask, w->terms[i]))
             continue;
         dct_ask_word *word = &ask->words[ask->count++];
         *word = ask->words[at];
