@@ -295,6 +295,28 @@ static void tick_xmpp(dct_connector *c, int64_t now_ms)
         dct_stream_step(x->stream, x->now_ms);
 }
 
+static uint64_t sooner(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint32_t next_xmpp(dct_connector *c)
+{
+    const dct_xmpp *x = c->self;
+    uint64_t now = c->clock->monotonic_ms(c->clock->ctx), next = UINT64_MAX;
+    bool task = x->job.task != NULL && x->job.task->verdict == DCT_PENDING;
+    if (task)
+        next = x->job.deadline_ms;
+    if (x->job.enrol != NULL)
+        next = sooner(next, dct_stream_next_ms(x->job.enrol));
+    if (x->stream != NULL)
+        next = sooner(next, dct_stream_next_ms(x->stream));
+    if (x->stream != NULL && !needed(x))
+        next = sooner(next, x->used_ms + IDLE_MS);
+    next = sooner(next, dct_xmpp_rooms_next_ms(x));
+    return next == UINT64_MAX ? UINT32_MAX : next <= now ? 0 : next - now < 3600000 ? (uint32_t)(next - now) : 3600000;
+}
+
 const dct_connector_kind dct_connect_xmpp = {
     .name = "xmpp",
     .can = DCT_CAN_LOOKUP | DCT_CAN_LOOKUP_MESSAGE | DCT_CAN_POLL | DCT_CAN_APPEND | DCT_CAN_CLOSE | DCT_CAN_UPLOAD |
@@ -308,4 +330,5 @@ const dct_connector_kind dct_connect_xmpp = {
     .watch = dct_xmpp_watch,
     .typing = dct_xmpp_typing,
     .look = dct_xmpp_look,
+    .next_ms = next_xmpp,
 };

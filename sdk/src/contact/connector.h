@@ -106,6 +106,8 @@ typedef struct dct_connector_kind {
     void (*watch)(dct_connector *c, const char *remote, bool on);
     void (*typing)(dct_connector *c, const char *remote, bool on);
     void (*look)(dct_connector *c, const char *remote, docent_chat_state *out);
+    /* Live connectors, else NULL: in how many ms tick() or step() has something to do although no answer came; UINT32_MAX: not. */
+    uint32_t (*next_ms)(dct_connector *c);
 } dct_connector_kind;
 
 struct dct_connector {

@@ -220,7 +220,15 @@ docent_status dct_courier_step(dct_courier *c, docent_error *err)
     return first;
 }
 
-static int64_t slot_wish(const dct_slot *s, int64_t now)
+/* What a live connector has to do by itself. */
+static int64_t live_wish(dct_slot *s, int64_t now)
+{
+    const dct_connector_kind *kind = s->connector.kind;
+    uint32_t in_ms = kind->next_ms != NULL ? kind->next_ms(&s->connector) : UINT32_MAX;
+    return in_ms == UINT32_MAX ? DCT_NEVER_MS : now + in_ms;
+}
+
+static int64_t slot_wish(dct_slot *s, int64_t now)
 {
     if (s->busy)
         return s->task.verdict != DCT_PENDING ? now : DCT_NEVER_MS; /* The net knows when it goes on. */
@@ -234,8 +242,9 @@ uint32_t dct_courier_next_ms(dct_courier *c)
 {
     int64_t now = dct_courier_ms(c), next = c->lost ? now : DCT_NEVER_MS;
     for (uint32_t i = 0; i < c->count; i++) {
-        int64_t wish = slot_wish(&c->slots[i], now);
+        int64_t wish = slot_wish(&c->slots[i], now), live = live_wish(&c->slots[i], now);
         next = wish < next ? wish : next;
+        next = live < next ? live : next;
     }
     if (next == DCT_NEVER_MS)
         return UINT32_MAX;

@@ -106,6 +106,16 @@ static docent_status end_letter(dct_slot *s, int64_t now, docent_error *err)
     return dct_slot_move(s, &m, &moved, err);
 }
 
+/* A page that was open before the server knew of its conversation. */
+static void watch_new(dct_slot *s)
+{
+    const dct_connector_kind *kind = s->connector.kind;
+    const char *remote = s->task.out_remote;
+    if (kind->watch != NULL && s->task.verdict == DCT_DONE && remote != NULL && *remote != 0 &&
+        dct_courier_watches(s->courier, s->row.conversation.text))
+        kind->watch(&s->connector, remote, true);
+}
+
 /* ---- attachments that go ahead ---- */
 
 static docent_status uploaded(dct_slot *s, bool *more, docent_error *err)
@@ -243,6 +253,8 @@ docent_status dct_slot_end(dct_slot *s, docent_error *err)
     }
     if (more || status != DOCENT_OK)
         return status;
+    if (s->task.op == DCT_OP_CREATE || s->task.op == DCT_OP_LOOKUP)
+        watch_new(s);
     if (s->task.op != DCT_OP_ENROL)
         status = after(s, now, err);
     dct_slot_drop(s);

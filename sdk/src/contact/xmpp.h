@@ -114,6 +114,8 @@ bool dct_xmpp_room_presence(dct_xmpp *x, const dct_xml *presence); /* False: not
 void dct_xmpp_ask_form(dct_xmpp *x, dct_room *room, char id[24]);
 void dct_xmpp_send_form(dct_xmpp *x, dct_room *room, const dct_letter *letter, const dct_xml *answer, char id[24]);
 void dct_xmpp_rooms_step(dct_xmpp *x);
+/* When a room has something to do by itself; UINT64_MAX: never. */
+uint64_t dct_xmpp_rooms_next_ms(const dct_xmpp *x);
 void dct_xmpp_rooms_lost(dct_xmpp *x); /* The session is gone. */
 bool dct_xmpp_is_us(const dct_xmpp *x, const char *from); /* By nick. */
 

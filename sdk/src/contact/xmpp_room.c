@@ -106,6 +106,21 @@ void dct_xmpp_rooms_step(dct_xmpp *x)
     }
 }
 
+uint64_t dct_xmpp_rooms_next_ms(const dct_xmpp *x)
+{
+    uint64_t next = UINT64_MAX;
+    for (int i = 0; i < DCT_XMPP_ROOMS; i++) {
+        const dct_room *r = &x->rooms[i];
+        uint64_t at = UINT64_MAX;
+        if (r->at == DCT_ROOM_ENTERING && r->self)
+            at = r->self_ms + SUBJECT_MS;
+        else if (r->at == DCT_ROOM_OUT && r->watched)
+            at = x->stream == NULL ? x->retry_ms : dct_xmpp_online(x) ? r->again_ms : UINT64_MAX;
+        next = at < next ? at : next;
+    }
+    return next;
+}
+
 /* ---- presence ---- */
 
 static bool has_status(const dct_xml *user, const char *code)
