@@ -353,6 +353,40 @@ static void test_names_stay_in_the_folder(void **state)
     assert_int_equal(dct_folder_open(&dct_alloc_default, "/proc/nowhere/x", &folder, &err), DOCENT_ERR_IO);
 }
 
+static int lock_there(const char *path)
+{
+    dct_folder *folder;
+    docent_error err;
+    if (dct_folder_open(&dct_alloc_default, path, &folder, &err) != DOCENT_OK)
+        return 1;
+    docent_status status = dct_folder_lock(folder, &err);
+    dct_folder_close(folder);
+    return status == DOCENT_OK ? 2 : status == DOCENT_ERR_BUSY ? 3 : 4;
+}
+
+static int lock_elsewhere(void)
+{
+    int status;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(lock_there(d.path));
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WEXITSTATUS(status);
+}
+
+static void test_one_process_at_a_time(void **state)
+{
+    dct_folder *folder;
+    (void)state;
+    assert_int_equal(dct_folder_open(&dct_alloc_default, d.path, &folder, NULL), DOCENT_OK);
+    assert_int_equal(lock_elsewhere(), 2);
+    assert_int_equal(dct_folder_lock(folder, NULL), DOCENT_OK);
+    assert_int_equal(dct_folder_lock(folder, NULL), DOCENT_OK);
+    assert_int_equal(lock_elsewhere(), 3);
+    dct_folder_close(folder);
+    assert_int_equal(lock_elsewhere(), 2);
+}
+
 #define each(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -365,6 +399,7 @@ int main(void)
         each(test_killed_at_each_point),
         each(test_links_are_not_followed),
         each(test_names_stay_in_the_folder),
+        each(test_one_process_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

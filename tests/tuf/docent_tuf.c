@@ -5,7 +5,8 @@
  *     docent-tuf --metadata-dir D --metadata-url U --target-name P [--target-name P2] --target-base-url B --target-dir T download
  *
  * Options stand before or after the verb. Exit code 0: all of it verified; 1: not, with the reason on standard error. D keeps
- * the metadata as received; T the targets, each as one file with its path percent-encoded. */
+ * the metadata as received; T the targets, each as one file with its path percent-encoded. So the suite of the framework's
+ * own makers is run by   pytest tuf_conformance --entrypoint build/bin/docent-tuf */
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "net/clock.h"
@@ -186,7 +187,8 @@ static int download(client *c)
 static int run(client *c)
 {
     docent_error err;
-    if (dct_folder_open(&dct_alloc_default, c->o->metadata_dir, &c->folder, &err) != DOCENT_OK)
+    if (dct_folder_open(&dct_alloc_default, c->o->metadata_dir, &c->folder, &err) != DOCENT_OK ||
+        dct_folder_lock(c->folder, &err) != DOCENT_OK)
         return say(&err, DCT_REASON_STORAGE);
     if (strcmp(c->o->verb, "init") == 0)
         return init(c);

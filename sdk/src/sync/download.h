@@ -43,7 +43,7 @@ dct_reason dct_download_reason(const dct_download *d);
 const docent_error *dct_download_error(const dct_download *d);
 uint32_t dct_download_later_s(const dct_download *d);
 
-/* Is the file in its place already, with these bytes? Reads all of it. */
+/* Is the file in its place already, with these bytes? Reads all of it at once: for tools. */
 bool dct_download_is_there(dct_folder *folder, const char *name, uint64_t length, json_t *hashes);
 
 #endif

@@ -14,6 +14,9 @@ typedef struct dct_folder dct_folder;
 /* Makes it when it is missing; its parent must be there. */
 docent_status dct_folder_open(const docent_alloc *alloc, const char *path, dct_folder **out, docent_error *err);
 void dct_folder_close(dct_folder *f); /* NULL is allowed. */
+/* Keeps other processes out until close: two that write the same NAME.new could put half of one in its place. DOCENT_ERR_BUSY
+ * when another has it. Not against other handles of the same process. */
+docent_status dct_folder_lock(dct_folder *f, docent_error *err);
 /* Appends the file's bytes. DOCENT_ERR_MISSING when there is none, DOCENT_ERR_LIMIT when out cannot take them. */
 docent_status dct_folder_read(dct_folder *f, const char *name, dct_buf *out, docent_error *err);
 docent_status dct_folder_write(dct_folder *f, const char *name, const void *data, size_t size, docent_error *err);

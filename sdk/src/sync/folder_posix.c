@@ -16,7 +16,7 @@
 
 struct dct_folder {
     const docent_alloc *alloc;
-    int                 fd;
+    int                 fd, lock; /* -1: none. */
     char               *path; /* For messages. */
     size_t              path_size;
 };
@@ -70,6 +70,18 @@ static bool sync_folder(const dct_folder *f)
     return fsync(f->fd) == 0 || errno == EINVAL;
 }
 
+/* A folder that was just made is an entry of the one above it. */
+static bool sync_parent(const dct_folder *f)
+{
+    int parent = openat(f->fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = parent >= 0 && (fsync(parent) == 0 || errno == EINVAL);
+    int code = errno;
+    if (parent >= 0)
+        close(parent);
+    errno = code;
+    return ok || code == EACCES; /* It may be closed to us; then it is not for us to sync. */
+}
+
 /* ---- the folder ---- */
 
 docent_status dct_folder_open(const docent_alloc *alloc, const char *path, dct_folder **out, docent_error *err)
@@ -84,10 +96,11 @@ docent_status dct_folder_open(const docent_alloc *alloc, const char *path, dct_f
         return dct_fail_memory(err, "sync");
     }
     memcpy(copy, path, size);
-    *f = (dct_folder){ alloc, -1, copy, size };
-    if (mkdir(path, S_IRWXU) == 0 || errno == EEXIST)
+    *f = (dct_folder){ alloc, -1, -1, copy, size };
+    bool made = mkdir(path, S_IRWXU) == 0;
+    if (made || errno == EEXIST)
         f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (f->fd < 0) {
+    if (f->fd < 0 || (made && !sync_parent(f))) {
         dct_fail(err, DOCENT_ERR_IO, "sync", errno, "folder %.150s: %s", path, strerror(errno));
         dct_folder_close(f);
         return DOCENT_ERR_IO;
@@ -100,10 +113,26 @@ void dct_folder_close(dct_folder *f)
 {
     if (f == NULL)
         return;
+    if (f->lock >= 0)
+        close(f->lock);
     if (f->fd >= 0)
         close(f->fd);
     dct_free(f->alloc, f->path, f->path_size);
     dct_free(f->alloc, f, sizeof *f);
+}
+
+docent_status dct_folder_lock(dct_folder *f, docent_error *err)
+{
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    int fd = f->lock >= 0 ? f->lock : open_again(f->fd, ".lock", O_RDWR | O_CREAT);
+    if (fd < 0)
+        return fail(f, ".lock", "cannot be made", errno, err);
+    f->lock = fd;
+    if (fcntl(fd, F_SETLK, &whole) == 0)
+        return DOCENT_OK;
+    if (errno == EAGAIN || errno == EACCES)
+        return dct_fail(err, DOCENT_ERR_BUSY, "sync", errno, "folder %.150s: another process uses it", f->path);
+    return fail(f, ".lock", "cannot be locked", errno, err);
 }
 
 uint64_t dct_folder_free_bytes(const dct_folder *f)
