@@ -1,11 +1,18 @@
 /* One signed file over a line that does what lines do: cut, forget, repeat, lie. In its place stands nothing or the right
  * bytes; what came so far is not asked for again. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "support/cmocka_all.h"
 #include "support/tuf_client.h"
+
+#include "crypto/hash.h"
+#include "net/clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { SIZE = 3000000 };
 #define PATH "packs/big file.zst"
@@ -248,6 +255,106 @@ static void test_hashes_that_cannot_be_used(void **state)
     assert_int_equal(size_of("big"), SIZE_MAX);
 }
 
+/* Each hash that is known must agree. */
+static void test_both_hashes(void **state)
+{
+    char hash256[65], hash512[129];
+    unsigned char raw[64];
+    (void)state;
+    dct_hash *h = dct_hash_new(512);
+    dct_hash_add(h, big, SIZE);
+    assert_true(dct_hash_end(h, raw) && dct_sha256_hex(big, SIZE, hash256));
+    dct_hash_free(h);
+    dct_hex(raw, sizeof raw, hash512);
+    hashes_of(PATH, json_pack("{ssssss}", "sha256", hash256, "sha512", hash512, "blake9", "00"));
+    assert_int_equal(get((bend){ 0 }), DCT_REASON_NONE);
+    is_there();
+    assert_int_equal(dct_folder_remove(c.folder, "big", NULL), DOCENT_OK);
+    hash512[5] = hash512[5] == '0' ? '1' : '0';
+    hashes_of(PATH, json_pack("{ssss}", "sha256", hash256, "sha512", hash512));
+    assert_int_equal(get((bend){ 0 }), DCT_REASON_TAMPER);
+    assert_int_equal(size_of("big"), SIZE_MAX);
+}
+
+/* More than any disk has: said before a byte is asked for. */
+static void test_no_room(void **state)
+{
+    (void)state;
+    json_t *target = json_object_get(json_object_get(repo_role(&r, "targets"), "targets"), PATH);
+    repo_set_int(target, "length", INT64_MAX);
+    repo_publish_all(&r);
+    assert_int_equal(tuf_client_refresh(&c, REPO_NOW), DCT_REASON_NONE);
+    assert_int_equal(tuf_client_find(&c, PATH), DCT_REASON_NONE);
+    tuf_client_forget(&c);
+    assert_int_equal(get((bend){ 0 }), DCT_REASON_NOSPACE);
+    assert_int_equal(c.asked_count, 0);
+    assert_int_equal(size_of("big.part"), SIZE_MAX);
+}
+
+/* A pipe where the part belongs must not make anybody wait. */
+static void test_pipe_in_the_way(void **state)
+{
+    char path[100];
+    (void)state;
+    snprintf(path, sizeof path, "%s/big.part", c.path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(get((bend){ 0 }), DCT_REASON_STORAGE);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(get((bend){ 0 }), DCT_REASON_NONE);
+    is_there();
+}
+
+static void test_asked_to_wait(void **state)
+{
+    (void)state;
+    const dct_target *t = dct_updater_target(c.updater);
+    bend b = { .status = 429, .headers = "Retry-After: 30\r\n", .body = "" };
+    dct_download_config config = { &c.alloc, &dct_clock_system, c.net, c.request, t->url, (uint64_t)t->length, t->hashes,
+                                   c.folder, c.folder, "big.part", "big" };
+    dct_download *d;
+    tuf_client_put(&c, "big.part", big, 4000);
+    c.bend = apply;
+    c.bend_ctx = &b;
+    assert_int_equal(dct_download_open(&config, &d, NULL), DOCENT_OK);
+    while (dct_download_step(d, 5) == DCT_DOWNLOAD_BUSY) {
+        dct_net_step(c.net, 0);
+        web_step(c.web);
+    }
+    assert_int_equal(dct_download_reason(d), DCT_REASON_SERVER);
+    assert_int_equal(dct_download_later_s(d), 30);
+    assert_int_equal(dct_download_here(d), 4000);
+    assert_int_equal(dct_download_received(d), 0);
+    dct_download_close(d);
+}
+
+/* A step works for its budget and no longer, however much of the file is here: a clock that jumps shows it. */
+static uint64_t jump(void *ctx)
+{
+    return *(uint64_t *)ctx += 10;
+}
+
+static void test_part_is_hashed_in_slices(void **state)
+{
+    uint64_t now_ms = 0;
+    int steps = 0;
+    (void)state;
+    const dct_target *t = dct_updater_target(c.updater);
+    docent_clock clock = dct_clock_system;
+    clock.ctx = &now_ms;
+    clock.monotonic_ms = jump;
+    dct_download_config config = { &c.alloc, &clock, c.net, c.request, t->url, (uint64_t)t->length, t->hashes,
+                                   c.folder, c.folder, "big.part", "big" };
+    dct_download *d;
+    tuf_client_put(&c, "big.part", big, SIZE);
+    assert_int_equal(dct_download_open(&config, &d, NULL), DOCENT_OK);
+    for (uint64_t before = 0; dct_download_step(d, 5) == DCT_DOWNLOAD_BUSY; before = dct_download_here(d), steps++)
+        assert_true(dct_download_here(d) - before <= 65536);
+    assert_true(steps >= SIZE / 65536);
+    assert_int_equal(dct_download_reason(d), DCT_REASON_NONE);
+    dct_download_close(d);
+    is_there();
+}
+
 static void test_is_there_looks_at_bytes(void **state)
 {
     (void)state;
@@ -278,6 +385,11 @@ int main(void)
         each(test_pages_instead),
         each(test_wrong_range),
         each(test_hashes_that_cannot_be_used),
+        each(test_both_hashes),
+        each(test_no_room),
+        each(test_pipe_in_the_way),
+        each(test_asked_to_wait),
+        each(test_part_is_hashed_in_slices),
         each(test_is_there_looks_at_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
