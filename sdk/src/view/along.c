@@ -20,7 +20,8 @@ static uint32_t add_story(const dct_state *s, dct_along *out)
     };
     for (uint32_t i = 0; i < s->story.count; i++) {
         const dct_story_item *item = &s->story.items[i];
-        out[i] = (dct_along){ kinds[item->kind].kind, kinds[item->kind].name, kinds[item->kind].icon, item->text, item->address, i };
+        out[i] = (dct_along){ kinds[item->kind].kind, kinds[item->kind].name, kinds[item->kind].icon, item->text,
+                              item->address, i };
     }
     return s->story.count;
 }
@@ -55,10 +56,12 @@ static uint32_t add_evidence(const dct_content *c, dct_arena *arena, dct_along *
         out[count++] = (dct_along){ NULL, DCT_MSG("About the program"), "gear", said, "", DCT_STRIKE_DIAGNOSTICS };
     if (e.log.size > 0)
         out[count++] = (dct_along){ NULL, DCT_MSG("The program's log"), "list",
-                                    dct_arena_format(arena, "log.txt, %u KB", (unsigned)((e.log.size + 1023) / 1024)), "", DCT_STRIKE_LOG };
+                                    dct_arena_format(arena, "log.txt, %u KB", (unsigned)((e.log.size + 1023) / 1024)), "",
+                                    DCT_STRIKE_LOG };
     if (e.screen != NULL)
         out[count++] = (dct_along){ NULL, DCT_MSG("A picture of the program"), "picture",
-                                    dct_arena_format(arena, "screen.png, %d \xC3\x97 %d", (int)e.width, (int)e.height), "", DCT_STRIKE_SCREEN };
+                                    dct_arena_format(arena, "screen.png, %d \xC3\x97 %d", (int)e.width, (int)e.height), "",
+                                    DCT_STRIKE_SCREEN };
     return count;
 }
 

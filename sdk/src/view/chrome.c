@@ -340,9 +340,11 @@ static void add_contact_button(dct_build *b, dct_box *row)
     bool crowded = panel && desk != NULL && (desk->ticket || desk->callback);
     uint32_t unread = b->content->unread;
     const char *words = dct_tr(b, panel ? DCT_MSG("Contact") : DCT_MSG("Talk to a person"));
-    const char *said = unread > 0 ? dct_tr_fill(b, "{0}. New answers: {1}", words, dct_number(b, unread)) : tight || crowded ? words : NULL;
-    dct_box *button = dct_button(b, row, panel ? DCT_BUTTON_PLAIN : DCT_BUTTON_MAIN, "person", tight || crowded ? NULL : words, said,
-                                 dct_key("contact", 0), unread > 0 ? dct_press_command("requests") : dct_press_command("contact"));
+    const char *shown = tight || crowded ? NULL : words, *said = shown == NULL ? words : NULL;
+    if (unread > 0)
+        said = dct_tr_fill(b, "{0}. New answers: {1}", words, dct_number(b, unread));
+    dct_box *button = dct_button(b, row, panel ? DCT_BUTTON_PLAIN : DCT_BUTTON_MAIN, "person", shown, said, dct_key("contact", 0),
+                                 dct_press_command(unread > 0 ? "requests" : "contact"));
     dct_count_badge(b, button, unread);
 }
 

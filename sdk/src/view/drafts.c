@@ -155,7 +155,8 @@ static void deflect(docent_view *v)
     dct_buf_init(&words, v->alloc, 1024);
     if (problem != NULL)
         dct_buf_add_format(&words, "%.200s ", problem->title);
-    dct_buf_add_format(&words, "%.*s", (int)dct_utf8_cut(v->state.fields[DCT_FIELD_BODY].text, 500), v->state.fields[DCT_FIELD_BODY].text);
+    const char *letter = v->state.fields[DCT_FIELD_BODY].text;
+    dct_buf_add_format(&words, "%.*s", (int)dct_utf8_cut(letter, 500), letter);
     if (dct_contact_deflect(&v->content, dct_buf_text(&words)))
         v->need_build = true;
     dct_buf_close(&words);

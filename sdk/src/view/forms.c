@@ -41,7 +41,8 @@ static uint32_t add_asked(const dct_content *c, const docent_problem *problem, d
         const docent_form_field *f = field_named(c->desk, problem->fields[i]);
         if (f == NULL || extra == DCT_MAX_EXTRA)
             continue;
-        dct_field field = f->type == DOCENT_FIELD_EMAIL ? DCT_FIELD_EMAIL : f->type == DOCENT_FIELD_PHONE ? DCT_FIELD_PHONE : DCT_FIELD_NONE;
+        dct_field field = f->type == DOCENT_FIELD_EMAIL ? DCT_FIELD_EMAIL
+                        : f->type == DOCENT_FIELD_PHONE ? DCT_FIELD_PHONE : DCT_FIELD_NONE;
         if (field == DCT_FIELD_NONE || has_field(out, count, field))
             field = (dct_field)(DCT_FIELD_EXTRA + extra++);
         out[count++] = (dct_question){ field, f->type, f->required, f->id, f->label, f->hint, f->consent, f };
@@ -53,7 +54,8 @@ static uint32_t add_ours(const dct_state *s, dct_question *out, uint32_t count)
 {
     static const dct_question ours[] = {
         { DCT_FIELD_NAME, DOCENT_FIELD_TEXT, false, "", DCT_MSG("Your name"), "", "", NULL },
-        { DCT_FIELD_EMAIL, DOCENT_FIELD_EMAIL, false, "", DCT_MSG("E-mail"), DCT_MSG("If you want the answer there as well."), "", NULL },
+        { DCT_FIELD_EMAIL, DOCENT_FIELD_EMAIL, false, "", DCT_MSG("E-mail"),
+          DCT_MSG("If you want the answer there as well."), "", NULL },
         { DCT_FIELD_PHONE, DOCENT_FIELD_PHONE, false, "", DCT_MSG("Phone"), DCT_MSG("If you would rather be called."), "", NULL },
     };
     static const dct_question call = { DCT_FIELD_PHONE, DOCENT_FIELD_PHONE, true, "", DCT_MSG("Your phone number"),

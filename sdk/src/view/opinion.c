@@ -79,10 +79,12 @@ static void add_reasons(dct_build *b, dct_box *column)
     for (uint32_t i = 0; i < 3; i++)
         dct_form_radio(b, wrap, NULL, dct_tr(b, reasons[i].text), o->reason == (uint32_t)reasons[i].opinion, dct_key("reason", i),
                        dct_opine(DCT_OPINE_REASON, (uint32_t)reasons[i].opinion, NULL));
-    dct_form_text why = { DCT_FIELD_WHY, dct_tr(b, "In your words"), dct_tr(b, "Please no names or numbers of yours."), "", NULL, false, 1 };
+    dct_form_text why = { DCT_FIELD_WHY, dct_tr(b, "In your words"), dct_tr(b, "Please no names or numbers of yours."), "", NULL,
+                          false, 1 };
     dct_form_text_box(b, column, &why);
     dct_box *row = row_of(b, column);
-    dct_button(b, row, DCT_BUTTON_MAIN, "check", dct_tr(b, "Send"), NULL, dct_key("opinion-send", 0), dct_opine(DCT_OPINE_SEND, 0, NULL));
+    dct_button(b, row, DCT_BUTTON_MAIN, "check", dct_tr(b, "Send"), NULL, dct_key("opinion-send", 0),
+               dct_opine(DCT_OPINE_SEND, 0, NULL));
     dct_button(b, row, DCT_BUTTON_QUIET, "close", dct_tr(b, "Cancel"), NULL, dct_key("opinion-cancel", 0),
                dct_opine(DCT_OPINE_CANCEL, 0, NULL));
 }
@@ -116,7 +118,8 @@ static dct_box *card_of(dct_build *b, dct_box *column)
 void dct_opinion_boxes(dct_build *b, dct_box *column)
 {
     dct_box *card = card_of(b, column);
-    const char *place = dct_place(b, b->state->address.page == DCT_PAGE_FIX ? DCT_PAGE_FIX : DCT_PAGE_ARTICLE, b->state->address.id, NULL);
+    dct_page page = b->state->address.page == DCT_PAGE_FIX ? DCT_PAGE_FIX : DCT_PAGE_ARTICLE;
+    const char *place = dct_place(b, page, b->state->address.id, NULL);
     switch (b->state->opinion.stage) {
     case DCT_OPINION_PICKING: add_picking(b, card); break;
     case DCT_OPINION_REASONS:

@@ -75,9 +75,10 @@ const char *dct_origin_text(dct_build *b, const char *json)
     const char *text = dct_tr(b, "From the community"), *date = o.date[0] == 0 ? "" : dct_date_text_of(b, o.date);
     if (date[0] != 0)
         text = dct_tr_fill(b, "{0}, {1}", text, date);
-    if (o.counted)
-        text = dct_tr_fill(b, "{0}, {1}", text, o.votes == 1 ? dct_tr(b, "1 vote") : dct_tr_fill(b, "{0} votes", dct_number(b, o.votes), NULL));
-    return text;
+    if (!o.counted)
+        return text;
+    const char *votes = o.votes == 1 ? dct_tr(b, "1 vote") : dct_tr_fill(b, "{0} votes", dct_number(b, o.votes), NULL);
+    return dct_tr_fill(b, "{0}, {1}", text, votes);
 }
 
 void dct_origin_line(dct_build *b, dct_box *parent, const char *json)

@@ -68,7 +68,8 @@ void dct_page_callback(dct_build *b, dct_box *page)
     dct_heading(b, column, 1, DCT_LOOK_TITLE, dct_tr(b, "We call you back"));
     dct_form_question(b, column, &list[0]);
     add_when(b, column);
-    dct_form_text about = { DCT_FIELD_ABOUT, dct_tr(b, "What is it about?"), dct_tr(b, "A few words help us prepare."), "", NULL, false, 2 };
+    dct_form_text about = { DCT_FIELD_ABOUT, dct_tr(b, "What is it about?"), dct_tr(b, "A few words help us prepare."), "", NULL,
+                            false, 2 };
     dct_form_text_box(b, column, &about);
     for (uint32_t i = 1; i < count; i++)
         dct_form_question(b, column, &list[i]);

@@ -164,7 +164,8 @@ static void add_request(dct_build *b, dct_box *list, const docent_conversation *
     dct_text(b, words, DCT_LOOK_SUBHEADING, DCT_NO_COLOUR, title)->max_lines = 2;
     add_facts(b, words, c);
     dct_count_badge(b, row, c->unread);
-    dct_pressable(row, DOCENT_ROLE_LINK, dct_key("request", i), dct_press_go(dct_place(b, DCT_PAGE_REQUEST, c->id.text, NULL)), NULL);
+    dct_pressable(row, DOCENT_ROLE_LINK, dct_key("request", i), dct_press_go(dct_place(b, DCT_PAGE_REQUEST, c->id.text, NULL)),
+                  NULL);
 }
 
 static void add_claim_button(dct_build *b, dct_box *parent)
@@ -200,8 +201,8 @@ void dct_page_claim(dct_build *b, dct_box *page)
     dct_box *column = dct_reading_column(b, page);
     column->gap = roundf(18 * b->m.space);
     dct_heading(b, column, 1, DCT_LOOK_TITLE, dct_tr(b, "Read an answer"));
-    dct_form_text code = { DCT_FIELD_CODE, dct_tr(b, "Your code"), dct_tr(b, "It stands on your receipt, as 8241-7730 does."), "", NULL,
-                           true, 1 };
+    dct_form_text code = { DCT_FIELD_CODE, dct_tr(b, "Your code"), dct_tr(b, "It stands on your receipt, as 8241-7730 does."), "",
+                           NULL, true, 1 };
     dct_form_text_box(b, column, &code);
     dct_failed_box(b, column);
     dct_box *row = dct_add(b, column, DCT_BOX_WRAP);

@@ -68,7 +68,8 @@ static void add_message(dct_build *b, dct_box *list, uint32_t i)
     dct_surface(b, bubble, m->mine ? DCT_ACCENT_SOFT : DCT_SURFACE, DCT_BORDER, 14);
     dct_pad(b, bubble, 14, 10);
     bubble->max_w = roundf(fminf(b->m.measure, b->m.width - 2 * b->m.side) * (dct_is_tight(b) ? 1.0f : 0.86f));
-    dct_box *text = dct_text(b, bubble, DCT_LOOK_BODY, DCT_NO_COLOUR, m->text[0] != 0 ? m->text : dct_tr(b, "Sealed: it cannot be read here again."));
+    const char *words = m->text[0] != 0 ? m->text : dct_tr(b, "Sealed: it cannot be read here again.");
+    dct_box *text = dct_text(b, bubble, DCT_LOOK_BODY, DCT_NO_COLOUR, words);
     text->flags |= DCT_BOX_SELECTABLE;
     text->order = b->selectable++;
     if (!m->mine && i >= b->seen_messages) { /* What comes while one looks is spoken at once. */

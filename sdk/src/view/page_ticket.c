@@ -42,8 +42,8 @@ static void add_first_answer(dct_build *b, dct_box *column)
         text->role = DOCENT_ROLE_STATUS;
     }
     if (problem->article[0] != 0)
-        dct_button(b, dct_add(b, column, DCT_BOX_WRAP), DCT_BUTTON_QUIET, "book", dct_tr(b, "Read how"), NULL, dct_key("problem-article", 0),
-                   dct_press_go(problem->article));
+        dct_button(b, dct_add(b, column, DCT_BOX_WRAP), DCT_BUTTON_QUIET, "book", dct_tr(b, "Read how"), NULL,
+                   dct_key("problem-article", 0), dct_press_go(problem->article));
 }
 
 /* ---- what may answer it already ---------------------------------------------------------- */
@@ -53,7 +53,8 @@ static void add_deflect(dct_build *b, dct_box *parent, bool beside)
     uint32_t count = docent_hits_count(b->content->deflect);
     if (count == 0) {
         if (beside)
-            dct_text(b, parent, DCT_LOOK_SMALL, DCT_NO_COLOUR, dct_tr(b, "Pages that may already help appear here while you write."));
+            dct_text(b, parent, DCT_LOOK_SMALL, DCT_NO_COLOUR,
+                     dct_tr(b, "Pages that may already help appear here while you write."));
         return;
     }
     dct_box *column = dct_column(b, parent, 8);
@@ -167,7 +168,8 @@ static void add_send(dct_build *b, dct_box *column)
 static void add_letter(dct_build *b, dct_box *column)
 {
     const char *wrong = b->state->wish.tried ? dct_form_wrong_letter(b->state) : NULL;
-    dct_form_text letter = { DCT_FIELD_BODY, dct_tr(b, "What happened?"), "", "", wrong == NULL ? NULL : dct_tr(b, wrong), true, 5 };
+    wrong = wrong == NULL ? NULL : dct_tr(b, wrong);
+    dct_form_text letter = { DCT_FIELD_BODY, dct_tr(b, "What happened?"), "", "", wrong, true, 5 };
     dct_form_text_box(b, column, &letter);
 }
 

@@ -232,9 +232,9 @@ static void record_code(pen *p, const dct_box *b, docent_rect r)
         for (uint32_t x = 0, run; x < b->side; x += run) {
             const unsigned char *row = b->modules + (size_t)y * b->side;
             for (run = 1; x + run < b->side && row[x + run] == row[x]; run++) {}
+            docent_rect dark = { x0 + (int32_t)x * unit, y0 + (int32_t)y * unit, (int32_t)run * unit, unit };
             if (row[x] != 0)
-                dct_list_fill(p->list, (docent_rect){ x0 + (int32_t)x * unit, y0 + (int32_t)y * unit, (int32_t)run * unit, unit }, 0,
-                              0xFF000000u);
+                dct_list_fill(p->list, dark, 0, 0xFF000000u);
         }
 }
 

@@ -53,7 +53,8 @@ void dct_promise_line(dct_build *b, dct_box *column, int64_t answer_by)
         dct_box *row = dct_row(b, column, 8);
         row->flags |= DCT_BOX_FILL;
         dct_icon(b, row, "clock", 22, DCT_ACCENT);
-        dct_text(b, row, DCT_LOOK_BODY_BOLD, DCT_NO_COLOUR, dct_tr_fill(b, "Answer by {0}", dct_when(b, answer_by), NULL))->grow = 1;
+        const char *by = dct_tr_fill(b, "Answer by {0}", dct_when(b, answer_by), NULL);
+        dct_text(b, row, DCT_LOOK_BODY_BOLD, DCT_NO_COLOUR, by)->grow = 1;
     }
     if (desk != NULL && desk->median_s != 0)
         dct_text(b, column, DCT_LOOK_SMALL, DCT_NO_COLOUR,

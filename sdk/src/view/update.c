@@ -118,7 +118,8 @@ static uint32_t set_field(dct_state *s, uint32_t field)
         return 0;
     s->field = (dct_field)field;
     s->keyboard_page = 0;
-    return DCT_EFFECT_BUILD | DCT_EFFECT_CARET; /* The frame of a field that is typed into looks different, and the keyboard comes or goes. */
+    /* The frame of a field that is typed into looks different, and the keyboard comes or goes. */
+    return DCT_EFFECT_BUILD | DCT_EFFECT_CARET;
 }
 
 /* ---- a request that is written ------------------------------------------------------------------ */
