@@ -11,7 +11,7 @@ complain() { echo "$*" >&2; status=1; }
 
 # The script that makes the list, run on a copy.
 mkdir -p "$copy/sdk/src" "$copy/assets"
-cp -r sdk/src/view sdk/src/sync "$copy/sdk/src/"
+cp -r sdk/src/view sdk/src/sync sdk/src/contact "$copy/sdk/src/"
 cp -r assets/strings "$copy/assets/"
 "$copy/assets/strings/update.sh"
 diff -u assets/strings/docent.pot "$copy/assets/strings/docent.pot" >&2 ||

@@ -321,7 +321,8 @@ static void add_short_ways(dct_build *b, dct_box *row)
 {
     const docent_desk *desk = b->content->desk;
     bool wide = b->m.width >= 62 * 16 * b->m.text;
-    bool room = b->m.width >= (b->m.form == DCT_FORM_PANEL ? 21 : 40) * 16 * b->m.text;
+    float least = b->m.form == DCT_FORM_PANEL ? 21 : b->m.form == DCT_FORM_TALL ? 33 : 40;
+    bool room = b->m.width >= least * 16 * b->m.text;
     if (desk == NULL || !room || b->state->address.page == DCT_PAGE_CONTACT)
         return;
     if (desk->ticket && b->state->address.page != DCT_PAGE_TICKET)

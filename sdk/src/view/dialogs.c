@@ -1,5 +1,5 @@
 /* What stands over the page: a picture enlarged, an address that leads out, "Are you still there?". */
-#include "pages.h"
+#include "request_boxes.h"
 
 #include <docent/article.h>
 
@@ -96,26 +96,9 @@ static dct_box *build_zoom(dct_build *b)
 
 /* ---- a way out ---------------------------------------------------------------------------- */
 
-#define CODE_MODULES (177u * 177u) /* The largest QR code there is. */
-
-/* A QR code as large as the place allows; NULL when the program makes none of it. */
-static dct_box *add_code(dct_build *b, dct_box *parent, const char *text)
+static float code_room(const dct_build *b)
 {
-    unsigned char *modules = b->host->code == NULL ? NULL : dct_arena_new(b->arena, CODE_MODULES);
-    uint32_t side = 0;
-    if (modules == NULL || !b->host->code(b->host->ctx, text, modules, CODE_MODULES, &side) || side == 0 || side > 177)
-        return NULL;
-    float room = fminf(b->m.width - 2 * b->m.side - roundf(56 * b->m.space), b->m.height * 0.45f);
-    float unit = floorf(fmaxf(2 * b->m.scale, fminf(8 * b->m.scale * (b->m.large ? 1.5f : 1), room / (float)(side + 8))));
-    dct_box *code = dct_add(b, parent, DCT_BOX_CODE);
-    code->modules = modules;
-    code->side = side;
-    code->want_w = code->want_h = unit * (float)(side + 8);
-    code->radius = roundf(8 * b->m.space);
-    code->role = DOCENT_ROLE_PICTURE;
-    code->key = dct_key("code", 0);
-    code->label = dct_tr(b, "QR code");
-    return code;
+    return fminf(b->m.width - 2 * b->m.side - roundf(56 * b->m.space), b->m.height * 0.45f);
 }
 
 /* A request that this device cannot send, for the camera of a phone. */
@@ -124,7 +107,7 @@ static dct_box *build_code(dct_build *b)
     dct_box *root = veil(b);
     dct_box *box = panel(b, root, dct_tr(b, "Your request as a QR code"));
     dct_heading(b, box, 1, DCT_LOOK_HEADING, dct_tr(b, "Your request as a QR code"))->align_x = DCT_ALIGN_CENTER;
-    bool fits = add_code(b, box, b->state->dialog_text) != NULL;
+    bool fits = dct_code_box(b, box, b->state->dialog_text, code_room(b)) != NULL;
     dct_box *text = dct_text(b, box, DCT_LOOK_SOFT, DCT_NO_COLOUR,
                              fits ? dct_tr(b, "Take a picture of it with your phone and send the text on.")
                                   : dct_tr(b, "It is too long for a QR code."));
@@ -144,7 +127,7 @@ static dct_box *build_link(dct_build *b)
     dct_box *text = dct_text(b, box, DCT_LOOK_SOFT, DCT_NO_COLOUR,
                              dct_tr(b, "This page is not part of the help. Open it on your own phone or computer:"));
     text->align_x = DCT_ALIGN_CENTER;
-    add_code(b, box, b->state->dialog_text);
+    dct_code_box(b, box, b->state->dialog_text, code_room(b));
     dct_box *url = dct_text(b, box, DCT_LOOK_CODE, DCT_TEXT, b->state->dialog_text);
     url->align_x = DCT_ALIGN_CENTER;
     dct_button(b, box, DCT_BUTTON_MAIN, "close", dct_tr(b, "Close"), NULL, dct_key("link-close", 0),

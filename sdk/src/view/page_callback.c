@@ -75,6 +75,7 @@ void dct_page_callback(dct_build *b, dct_box *page)
         dct_form_question(b, column, &list[i]);
     dct_along_boxes(b, column);
     dct_consent_boxes(b, column);
+    dct_unconnected_box(b, column);
     dct_missing_box(b, column);
     dct_failed_box(b, column);
     dct_box *row = dct_add(b, column, DCT_BOX_WRAP);

@@ -124,7 +124,7 @@ static dct_box *way(dct_build *b, dct_box *grid, const char *icon, const char *t
 
 static const char *promise(dct_build *b)
 {
-    int64_t by = b->content->desk->answer_by;
+    int64_t by = b->content->desk->connected ? b->content->desk->answer_by : 0;
     return by == 0 ? "" : dct_tr_fill(b, "Answer by {0}", dct_when(b, by), NULL);
 }
 

@@ -53,7 +53,7 @@ static void add_state_note(dct_build *b, dct_box *card, const docent_conversatio
                                  dct_tr_fill(b, "The answer is late: it was promised by {0}. Please call if it cannot wait.",
                                              dct_when(b, c->answer_by), NULL));
         late->role = DOCENT_ROLE_STATUS;
-    } else if (c->state != DOCENT_REQUEST_ANSWERED && c->state != DOCENT_REQUEST_CLOSED && !held) {
+    } else if (c->state != DOCENT_REQUEST_ANSWERED && c->state != DOCENT_REQUEST_CLOSED && !held && !waits) {
         dct_promise_line(b, card, c->answer_by);
     }
 }
@@ -88,6 +88,16 @@ static void add_carry(dct_build *b, dct_box *column, const docent_conversation *
                    dct_press_command("request-file"));
 }
 
+/* On a shared device the codes leave in the camera of a phone, too. */
+static void add_claim_code(dct_build *b, dct_box *row, const docent_conversation *c)
+{
+    if (c->claim[0] == 0 || b->m.form == DCT_FORM_PANEL || b->state->text_percent > 150)
+        return;
+    const char *text = dct_arena_format(b->arena, "%s %s / %s", docent_info_of(b->h)->product, c->reference, c->claim);
+    if (text != NULL)
+        dct_code_box(b, row, text, roundf(130 * b->m.space));
+}
+
 void dct_request_receipt(dct_build *b, dct_box *column, const docent_conversation *c)
 {
     dct_box *card = dct_column(b, column, 12);
@@ -106,7 +116,12 @@ void dct_request_receipt(dct_build *b, dct_box *column, const docent_conversatio
         title->flags |= DCT_BOX_ASSERTIVE;
     if (c->subject[0] != 0)
         dct_text(b, words, DCT_LOOK_SOFT, DCT_NO_COLOUR, c->subject)->max_lines = 2;
-    dct_receipt_line(b, card, c);
+    dct_box *codes = dct_row(b, card, 16);
+    codes->flags |= DCT_BOX_FILL;
+    dct_box *facts = dct_column(b, codes, 0);
+    facts->grow = 1;
+    dct_receipt_line(b, facts, c);
+    add_claim_code(b, codes, c);
     dct_request_steps(b, card, c->state);
     add_state_note(b, card, c);
     if (c->state == DOCENT_REQUEST_WAITING && b->content->desk != NULL && b->content->desk->consent[0] != 0)

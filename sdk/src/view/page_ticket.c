@@ -154,8 +154,20 @@ static void add_forum(dct_build *b, dct_box *column)
                        dct_key("forum", 0), (dct_press){ DCT_DO_WISH, on ? "" : "1", DCT_WISH_FORUM });
 }
 
+void dct_unconnected_box(dct_build *b, dct_box *column)
+{
+    if (b->content->desk->connected)
+        return;
+    dct_box *row = dct_row(b, column, 8);
+    row->flags |= DCT_BOX_FILL;
+    dct_icon(b, row, "info", 22, DCT_TEXT_SOFT);
+    dct_text(b, row, DCT_LOOK_SOFT, DCT_NO_COLOUR,
+             dct_tr(b, "This device cannot send it by itself: it is saved here, and you are shown how to take it with you."))->grow = 1;
+}
+
 static void add_send(dct_build *b, dct_box *column)
 {
+    dct_unconnected_box(b, column);
     dct_missing_box(b, column);
     dct_failed_box(b, column);
     dct_box *row = dct_add(b, column, DCT_BOX_WRAP);

@@ -49,6 +49,8 @@ const char *dct_request_kind_icon(docent_request_kind kind)
 void dct_promise_line(dct_build *b, dct_box *column, int64_t answer_by)
 {
     const docent_desk *desk = b->content->desk;
+    if (desk == NULL || !desk->connected) /* What does not leave by itself is answered by nobody. */
+        return;
     if (answer_by != 0) {
         dct_box *row = dct_row(b, column, 8);
         row->flags |= DCT_BOX_FILL;
@@ -56,7 +58,7 @@ void dct_promise_line(dct_build *b, dct_box *column, int64_t answer_by)
         const char *by = dct_tr_fill(b, "Answer by {0}", dct_when(b, answer_by), NULL);
         dct_text(b, row, DCT_LOOK_BODY_BOLD, DCT_NO_COLOUR, by)->grow = 1;
     }
-    if (desk != NULL && desk->median_s != 0)
+    if (desk->median_s != 0)
         dct_text(b, column, DCT_LOOK_SMALL, DCT_NO_COLOUR,
                  dct_tr_fill(b, "The last answers took about {0} (as of {1}).", dct_span_text(b, desk->median_s),
                              dct_day_text(b, desk->median_at)));
@@ -108,4 +110,29 @@ void dct_count_badge(dct_build *b, dct_box *parent, uint32_t count)
     badge->radius = badge->min_h / 2;
     badge->flags |= DCT_BOX_SILENT;
     dct_text(b, badge, DCT_LOOK_SMALL_BOLD, DCT_SURFACE, count > 99 ? "99+" : dct_number(b, count));
+}
+
+/* ---- for the camera of a phone ---------------------------------------------------------------- */
+
+#define CODE_MODULES (177u * 177u) /* The largest QR code there is. */
+
+dct_box *dct_code_box(dct_build *b, dct_box *parent, const char *text, float room)
+{
+    unsigned char *modules = b->host->code == NULL ? NULL : dct_arena_new(b->arena, CODE_MODULES);
+    uint32_t side = 0;
+    if (modules == NULL || !b->host->code(b->host->ctx, text, modules, CODE_MODULES, &side) || side == 0 || side > 177)
+        return NULL;
+    float largest = 8 * b->m.scale * (b->m.large ? 1.5f : 1); /* A short text need not fill the screen. */
+    float unit = floorf(fminf(largest, room / (float)(side + 8)));
+    if (unit < 2)
+        return NULL;
+    dct_box *code = dct_add(b, parent, DCT_BOX_CODE);
+    code->modules = modules;
+    code->side = side;
+    code->want_w = code->want_h = unit * (float)(side + 8);
+    code->radius = roundf(8 * b->m.space);
+    code->role = DOCENT_ROLE_PICTURE;
+    code->key = dct_key("code", 0);
+    code->label = dct_tr(b, "QR code");
+    return code;
 }

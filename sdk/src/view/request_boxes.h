@@ -17,6 +17,8 @@ void dct_request_steps(dct_build *b, dct_box *column, docent_request_state state
 /* A number of new answers, in a circle; nothing for 0. Silent: whoever shows it says it. */
 void dct_count_badge(dct_build *b, dct_box *parent, uint32_t count);
 
+/* A QR code of at most so many pixels; NULL when the program makes none, or none that fits. */
+dct_box *dct_code_box(dct_build *b, dct_box *parent, const char *text, float room);
 /* Reference, code, the server's number. */
 void dct_receipt_line(dct_build *b, dct_box *column, const docent_conversation *c);
 void dct_request_receipt(dct_build *b, dct_box *column, const docent_conversation *c);
@@ -29,6 +31,8 @@ void dct_satisfied_boxes(dct_build *b, dct_box *column, const docent_conversatio
 void dct_along_boxes(dct_build *b, dct_box *parent);
 void dct_consent_boxes(dct_build *b, dct_box *column);
 void dct_missing_box(dct_build *b, dct_box *column);
+/* Where nothing leaves by itself, that is said before send is pressed. */
+void dct_unconnected_box(dct_build *b, dct_box *column);
 void dct_failed_box(dct_build *b, dct_box *column);
 
 /* This way is not offered here: says so and gives the ways that work. */
