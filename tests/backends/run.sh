@@ -8,6 +8,7 @@
 WHAT=$1 NAME=$2 BIN=$(cd "$3" && pwd) RUNS=${4:-5} RANDOM=${5:-$$}
 HERE=$(cd "$(dirname "$0")" && pwd)
 DIR=$(mktemp -d "${TMPDIR:-/tmp}/docent-$NAME-XXXXXX")
+chmod 755 "$DIR" # Servers have users of their own.
 PROXY=""
 
 clean() {
@@ -17,7 +18,14 @@ clean() {
 }
 trap clean EXIT
 
-start() { "$HERE/$NAME/start.sh" "$DIR/server" >>"$DIR/start.log" 2>&1 || { cat "$DIR/start.log" >&2; die "$NAME does not start"; }; }
+start() {
+    local status=0
+    "$HERE/$NAME/start.sh" "$DIR/server" >>"$DIR/start.log" 2>&1 || status=$?
+    [ $status != 0 ] || return 0
+    cat "$DIR/start.log" >&2
+    [ $status != 77 ] || exit 77 # It cannot run here: skipped.
+    die "$NAME does not start"
+}
 agent() { timeout 60 "$HERE/$NAME/agent.sh" "$DIR/server" "$@"; }
 
 story() {
