@@ -250,6 +250,7 @@ static void test_malformed_delegations(void **state)
     refused("keyids", json_pack("[ss]", "x", "x"));
     refused("name", json_string("B"));
     refused("name", json_string("root"));
+    refused("name", json_string("TimeStamp"));
     refused("name", json_string(""));
     refused("name", json_string(longest));
     refused("name", json_integer(1));

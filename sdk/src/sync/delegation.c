@@ -17,12 +17,20 @@ static bool all_texts(json_t *array)
     return json_is_array(array);
 }
 
-/* A delegated role's file stands beside the four top-level ones, so it must not have the name of one. */
+static bool same_but_for_case(const char *a, const char *b)
+{
+    while (*a != 0 && (*a == *b || (*a >= 'A' && *a <= 'Z' && *a + 32 == *b)))
+        a++, b++;
+    return *a == *b;
+}
+
+/* A delegated role's file stands beside the four top-level ones, so it must not have the name of one; not even in capitals,
+ * which a USB stick takes for the same. */
 static bool name_is_free(const char *name)
 {
     static const dct_role taken[] = { DCT_ROLE_ROOT, DCT_ROLE_TIMESTAMP, DCT_ROLE_SNAPSHOT, DCT_ROLE_TARGETS };
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
-        if (strcmp(name, dct_role_name(taken[i])) == 0)
+        if (same_but_for_case(name, dct_role_name(taken[i])))
             return false;
     return name[0] != 0 && strlen(name) <= DCT_MAX_ROLE_NAME;
 }

@@ -64,5 +64,9 @@ dct_reason dct_why_disk(const docent_error *err)
 {
     if (err->status == DOCENT_ERR_NOMEM)
         return DCT_REASON_MEMORY;
-    return err->native == ENOSPC || err->native == EDQUOT ? DCT_REASON_NOSPACE : DCT_REASON_STORAGE;
+#ifdef EDQUOT
+    if (err->native == EDQUOT)
+        return DCT_REASON_NOSPACE;
+#endif
+    return err->native == ENOSPC ? DCT_REASON_NOSPACE : DCT_REASON_STORAGE;
 }
