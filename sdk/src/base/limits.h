@@ -87,6 +87,7 @@
 #define DCT_MAX_REPLY_BYTES (4u << 20)        /* One answer of a webhook: a conversation of 1,000 messages. */
 #define DCT_MAX_MAIL_BYTES (24u << 20)        /* Read of one answer: servers take 25 MB; what is behind it is cut. */
 #define DCT_MAX_SAID_BYTES (256u << 10)       /* One message of the other side; more is cut with a mark. */
+#define DCT_MAX_RT_REPLY_BYTES (24u << 20)    /* One attachment in base64 within JSON; larger ones are named only. */
 
 #define DCT_MAX_XML_BYTES (4u << 20)          /* One answer of a chat server: a page of 50 long messages. */
 #define DCT_MAX_XML_DEPTH 32u                 /* A message within an archive's result within a body: 12. */
