@@ -253,7 +253,8 @@ static const struct { const char *kind, *public_json, *device_json, *says; } wro
     { "webhook", "{\"url\":\"https://desk.test/\"}", "{\"secret\":\"plain\"}", "whsec_" },
     { "webhook", "{\"url\":\"https://desk.test/\"}", "{\"secret\":\"whsec_YQ==\"}", "whsec_" },
     { "webhook", "{\"url\":\"https://desk.test/\",\"settle_s\":-1}", NULL, "settle_s" },
-    { "webhook", "{\"url\":\"https://desk.test/\",\"lookup\":\"yes\"}", NULL, "lookup" },
+    { "webhook", "{\"url\":\"https://desk.test/\",\"lookup\":\"perhaps\"}", NULL, "lookup" },
+    { "webhook", "{\"url\":\"https://desk.test/\",\"settle_s\":\"5x\"}", NULL, "settle_s" },
     { "mail", "{\"smtp\":\"smtps://mx\",\"to\":\"a@b\"}", NULL, "\"from\"" },
     { "mail", "{\"smtp\":\"smtps://mx\",\"from\":\"a@b\"}", NULL, "\"to\"" },
     { "mail", "{\"from\":\"a@b\",\"to\":\"a@b\"}", NULL, "\"smtp\"" },
@@ -275,6 +276,18 @@ static void test_wrong_configurations(void **state)
         if (status != DOCENT_ERR_ARG || strstr(d.err.message, wrongs[i].says) == NULL)
             fail_msg("%s: %d, %s", wrongs[i].public_json, status, d.err.message);
     }
+}
+
+/* Out of help.yaml numbers and switches come as texts. */
+static void test_texts_of_yaml(void **state)
+{
+    (void)state;
+    test_drive d;
+    assert_int_equal(test_drive_open(&d, "webhook", "{\"url\":\"https://desk.test/\",\"settle_s\":\"5\",\"lookup\":\"yes\"}", NULL, NULL),
+                     DOCENT_OK);
+    assert_int_equal(d.c.settle_s, 5);
+    assert_true((d.c.can & DCT_CAN_LOOKUP) != 0);
+    test_drive_close(&d);
 }
 
 /* ---- memory ---- */
@@ -320,6 +333,7 @@ int main(void)
         cmocka_unit_test(test_odd_answers),
         cmocka_unit_test(test_no_way_elsewhere),
         cmocka_unit_test(test_wrong_configurations),
+        cmocka_unit_test(test_texts_of_yaml),
         cmocka_unit_test(test_short_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 
 #include "../base/error.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void dct_setting_fault(dct_settings *s, const char *key, const char *what)
@@ -103,15 +104,37 @@ const char *dct_setting_url(dct_settings *s, const char *key, const char *scheme
 
 /* ---- the rest ---- */
 
+/* The bundle's part was YAML: its numbers and switches come as texts. */
+static bool number_of(const json_t *value, int64_t *out)
+{
+    const char *text = json_string_value(value);
+    char *end = NULL;
+    if (json_is_integer(value)) {
+        *out = json_integer_value(value);
+        return true;
+    }
+    if (text == NULL || *text == 0 || strlen(text) > 15 || strspn(text, "0123456789") != strlen(text))
+        return false;
+    *out = strtoll(text, &end, 10);
+    return *end == 0;
+}
+
 int64_t dct_setting_int(dct_settings *s, const char *key, int64_t min, int64_t max, int64_t otherwise)
 {
+    int64_t number;
     const json_t *value = find(s, key);
     if (value == NULL)
         return otherwise;
-    if (json_is_integer(value) && json_integer_value(value) >= min && json_integer_value(value) <= max)
-        return json_integer_value(value);
+    if (number_of(value, &number) && number >= min && number <= max)
+        return number;
     dct_setting_fault(s, key, "is no number in the range that the manual gives");
     return otherwise;
+}
+
+static bool is_word(const json_t *value, const char *one, const char *other)
+{
+    const char *text = json_string_value(value);
+    return text != NULL && (strcmp(text, one) == 0 || strcmp(text, other) == 0);
 }
 
 bool dct_setting_bool(dct_settings *s, const char *key, bool otherwise)
@@ -119,10 +142,11 @@ bool dct_setting_bool(dct_settings *s, const char *key, bool otherwise)
     const json_t *value = find(s, key);
     if (value == NULL)
         return otherwise;
-    if (json_is_boolean(value))
-        return json_is_true(value);
-    dct_setting_fault(s, key, "is neither true nor false");
-    return otherwise;
+    if (json_is_true(value) || is_word(value, "true", "yes"))
+        return true;
+    if (!json_is_false(value) && !is_word(value, "false", "no"))
+        dct_setting_fault(s, key, "is neither true nor false");
+    return false;
 }
 
 const char *dct_setting_member(dct_settings *s, const char *key, const char *name)
