@@ -6,6 +6,7 @@ DIR=$(mktemp -d)
 PID=""
 clean() { [ -z "$PID" ] || kill "$PID" 2>/dev/null || true; rm -rf "$DIR"; }
 trap clean EXIT
+# shellcheck disable=SC2016 # these are Markdown's
 sed -n '/^```python$/,/^```$/p' "$1/sdk/docs/contact-webhook.md" | sed '1d;$d' > "$DIR/receiver.py"
 cd "$DIR"
 SECRET=whsec_$(head -c 24 /dev/urandom | base64)

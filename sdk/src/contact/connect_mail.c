@@ -86,7 +86,7 @@ static const char *read_folder(dct_settings *s)
     const char *folder = dct_setting(s, "folder");
     for (const char *p = folder; *p != 0; p++)
         if (strchr("%;?#\"\\ {*&", *p) != NULL || (unsigned char)*p >= 0x7F)
-            dct_setting_fault(s, "folder", "has a character this connector cannot use: let the mail server give it a plain name");
+            dct_setting_fault(s, "folder", "has a character this connector cannot use: give the folder a plain name");
     return *folder != 0 ? folder : "INBOX";
 }
 

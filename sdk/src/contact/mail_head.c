@@ -202,8 +202,9 @@ const char *dct_mail_parameter(dct_arena *arena, const char *field, const char *
         pieces[number] = one.coded ? unpercent(arena, text != NULL ? text + 1 : one.value) : one.value;
     }
     if (pieces[1] == NULL) /* Some write encoded words here, against RFC 2047. */
-        return pieces[0] == NULL ? "" : charset != NULL && *charset != 0 ? dct_mail_utf8(arena, charset, pieces[0], strlen(pieces[0]))
-                                                                         : dct_mail_header_text(arena, pieces[0]);
+        return pieces[0] == NULL                  ? ""
+               : charset != NULL && *charset != 0 ? dct_mail_utf8(arena, charset, pieces[0], strlen(pieces[0]))
+                                                  : dct_mail_header_text(arena, pieces[0]);
     for (uint32_t i = 1; i < PIECES_AT_MOST && pieces[i] != NULL && all != NULL; i++)
         all = dct_arena_format(arena, "%s%s", all, pieces[i]);
     return all != NULL ? dct_mail_utf8(arena, charset != NULL ? charset : "", all, strlen(all)) : "";

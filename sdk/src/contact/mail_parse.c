@@ -55,7 +55,8 @@ static void take_file(reader *r, const part *p, const char *name)
 static void take_text(reader *r, const part *p, const char **where)
 {
     size_t size;
-    const char *raw = dct_mail_decode(r->arena, p->encoding, p->body, p->size < 4 * TEXT_BYTES ? p->size : 4 * TEXT_BYTES, &size);
+    size_t most = p->size < 4 * TEXT_BYTES ? p->size : 4 * TEXT_BYTES;
+    const char *raw = dct_mail_decode(r->arena, p->encoding, p->body, most, &size);
     const char *text = dct_mail_utf8(r->arena, dct_mail_parameter(r->arena, p->field, "charset"), raw, size);
     if (*where == NULL || (*where)[strspn(*where, " \t\n")] == 0)
         *where = text;

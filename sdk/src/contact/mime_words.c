@@ -96,7 +96,9 @@ static void write_folded(pen *p, const char *text, size_t size, size_t used)
 static bool simple(const char *text)
 {
     size_t word = 0;
-    if (strstr(text, "=?") != NULL || text[0] == ' ' || (text[0] != 0 && text[strlen(text) - 1] == ' ') || strstr(text, "  ") != NULL)
+    if (strstr(text, "=?") != NULL || strstr(text, "  ") != NULL)
+        return false;
+    if (text[0] == ' ' || (text[0] != 0 && text[strlen(text) - 1] == ' '))
         return false;
     for (const char *p = text; *p != 0; p++) {
         word = *p == ' ' ? 0 : word + 1;
