@@ -176,7 +176,7 @@ static docent_request_state state_with(const talk *t, const dct_news *n, bool an
 }
 
 static docent_status take_one(dct_outbox *o, const dct_incoming *in, const dct_news *n, dct_inbox_changed changed, void *ctx,
-                              docent_error *err)
+                              bool *unknown, docent_error *err)
 {
     talk t;
     bool answered = false;
@@ -185,8 +185,10 @@ static docent_status take_one(dct_outbox *o, const dct_incoming *in, const dct_n
     docent_status status = *n->conversation != 0 || *in->conversation == 0
                                ? find_talk(o, DCT_IN_BY_REMOTE, in->connector, n->conversation, &t, err)
                                : find_talk(o, DCT_IN_BY_ID, in->conversation, NULL, &t, err);
-    if (status != DOCENT_OK || t.id.text[0] == 0)
-        return status; /* Of another device, or one that was forgotten: not ours to keep. */
+    if (status != DOCENT_OK || t.id.text[0] == 0) {
+        *unknown = true; /* Of another device, or one that was forgotten: not ours to keep. */
+        return status;
+    }
     if ((*n->text != 0 || n->file_count > 0) && *n->remote_id != 0)
         status = put_message(o, in->connector, &t, n, &answered, err);
     docent_request_state state = state_with(&t, n, answered);
@@ -198,12 +200,25 @@ static docent_status take_one(dct_outbox *o, const dct_incoming *in, const dct_n
     return status;
 }
 
+/* Somebody may answer a request before this device knows that it arrived: then it knows no name to find it by, and what it
+ * was told must be told again. */
+static docent_status any_in_doubt(dct_outbox *o, const char *connector, bool *out, docent_error *err)
+{
+    dct_rows r = dct_rows_begin(&o->talk_db, DCT_IN_DOUBT, NULL, err);
+    dct_rows_bind_text(&r, 1, connector);
+    *out = dct_rows_next(&r);
+    return dct_rows_end(&r);
+}
+
 static docent_status take(dct_outbox *o, const dct_incoming *in, dct_inbox_changed changed, void *ctx, docent_error *err)
 {
+    bool unknown = false, in_doubt = false;
     docent_status status = DOCENT_OK;
     for (uint32_t i = 0; i < in->count && status == DOCENT_OK; i++)
-        status = take_one(o, in, &in->news[i], changed, ctx, err);
-    if (status == DOCENT_OK && in->cursor != NULL && *in->conversation == 0)
+        status = take_one(o, in, &in->news[i], changed, ctx, &unknown, err);
+    if (status == DOCENT_OK && unknown && *in->conversation == 0)
+        status = any_in_doubt(o, in->connector, &in_doubt, err);
+    if (status == DOCENT_OK && in->cursor != NULL && *in->conversation == 0 && !in_doubt)
         status = dct_keep_cursor(o, in->connector, in->cursor, err);
     else if (status == DOCENT_OK && *in->conversation != 0)
         status = dct_inbox_polled(o, in->conversation, in->cursor, in->poll_ms, err);

@@ -362,10 +362,12 @@ static docent_status put(putting *w, docent_error *err)
         status = dct_db_begin(&w->o->db, err);
     if (status == DOCENT_OK)
         status = dct_db_end(&w->o->db, put_rows(w, err), err);
-    if (status == DOCENT_OK)
+    if (status == DOCENT_OK) {
+        w->p->id = w->id;
         w->o->changes++;
-    else
+    } else {
         drop_files(w);
+    }
     return status;
 }
 

@@ -58,6 +58,7 @@ typedef struct dct_posting {
     const char *consent;        /* The text that is agreed to, or "". */
     const char *idempotency;    /* Or NULL. */
     const docent_attachment *attachments; uint32_t attachment_count;
+    docent_id   id;             /* Out: the letter's. */
 } dct_posting;
 
 /* Begins a conversation, or adds to letter.conversation when that is not "". *out: the conversation. The posting's letter

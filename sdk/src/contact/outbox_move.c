@@ -324,7 +324,7 @@ docent_status dct_outbox_clock_set(dct_outbox *o, const char *connector, int64_t
 
 docent_status dct_outbox_connector(dct_outbox *o, const char *after, char out[DCT_MAX_ID_BYTES + 1], docent_error *err)
 {
-    out[0] = 0;
+    char found[DCT_MAX_ID_BYTES + 1] = "";
     dct_rows r = dct_rows_begin(&o->db, DCT_OUT_CONNECTOR, NULL, err);
     dct_rows_bind_text(&r, 1, after);
     if (dct_rows_next(&r)) {
@@ -333,8 +333,9 @@ docent_status dct_outbox_connector(dct_outbox *o, const char *after, char out[DC
         if (size > DCT_MAX_ID_BYTES)
             dct_rows_refuse(&r, "the name of a connector");
         else
-            memcpy(out, name, size + 1);
+            memcpy(found, name, size + 1);
     }
+    memcpy(out, found, sizeof found); /* `after` may be `out`. */
     return dct_rows_end(&r);
 }
 

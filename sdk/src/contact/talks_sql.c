@@ -41,6 +41,7 @@ const char *const dct_talk_statements[DCT_TALK_STATEMENTS] = {
     [DCT_IN_DUE] = ("SELECT id, remote, cursor, changed FROM conversation WHERE connector = ?1 AND poll_ms > 0 AND poll_ms <= ?2 "
                     "AND remote <> '' ORDER BY poll_ms LIMIT 1"),
     [DCT_IN_NEXT] = ("SELECT poll_ms FROM conversation WHERE connector = ?1 AND poll_ms > ?2 ORDER BY poll_ms LIMIT 1"),
+    [DCT_IN_DOUBT] = ("SELECT 1 FROM letter WHERE state BETWEEN 8 AND 15 AND connector = ?1 AND part = 1 LIMIT 1"),
     [DCT_IN_ANY] = "SELECT 1 FROM conversation WHERE connector = ?1 AND poll_ms > 0 LIMIT 1",
     [DCT_IN_FUTURE] = "UPDATE conversation SET poll_ms = 1 WHERE connector = ?1 AND poll_ms > ?2",
     [DCT_IN_WATCH] = "UPDATE conversation SET poll_ms = 1 WHERE id = ?1 AND poll_ms > 1",
