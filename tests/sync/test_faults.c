@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUNS = 500, SIZE = 40000 };
+enum { RUNS = 300, SIZE = 40000 };
 
 static void test_faults(void **state)
 {

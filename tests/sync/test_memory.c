@@ -91,8 +91,8 @@ static void test_each_allocation(void **state)
     tuf_device_init(&d, &r, 7);
     fail_all(&d, false, false, 1);
     fail_all(&d, true, false, 1);
-    fail_all(&d, false, true, 1);
-    fail_all(&d, true, true, 3);
+    fail_all(&d, false, true, 2);
+    fail_all(&d, true, true, 5);
     assert_true(tuf_device_close(&d));
     repo_close(&r);
 }

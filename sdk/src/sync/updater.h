@@ -28,7 +28,7 @@ typedef struct dct_updater_config {
     const char         *metadata_url; /* http, https or file. Copied. */
     const char         *target_url;   /* Copied; NULL: none are fetched. */
     docent_request      request;      /* What all fetches share: CA, proxy ... Its texts must live as long as the updater. */
-    int64_t             not_before_s; /* A clock that shows less is known to be wrong: the build time, most often. */
+    int64_t             not_before_s; /* A clock that shows less is wrong: the build time, or what a verified release says. */
 } dct_updater_config;
 
 typedef enum dct_updater_state {
