@@ -297,6 +297,14 @@ void post_kill(post *w)
     w->alive = false;
 }
 
+void post_reset(post *w)
+{
+    post_kill(w);
+    remove_state();
+    w->letter_count = w->reply_count = w->order = w->tokens = w->uploaded = w->messages = 0;
+    w->under_way = 0;
+}
+
 void post_close(post *w)
 {
     post_kill(w);
@@ -359,7 +367,7 @@ void post_run(post *w, uint64_t ms)
     uint64_t end = w->clock.monotonic_ms + ms;
     for (int turns = 0; turns < 1000000 && w->clock.monotonic_ms <= end; turns++) {
         docent_status status = dct_courier_step(w->courier, &w->err);
-        if (status != DOCENT_OK && status != DOCENT_ERR_NOMEM && status != DOCENT_ERR_IO)
+        if (status != DOCENT_OK && !w->failing)
             fail_msg("step: %s", w->err.message);
         uint32_t next = dct_courier_next_ms(w->courier);
         uint64_t left = end - w->clock.monotonic_ms + 1;

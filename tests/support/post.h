@@ -53,6 +53,7 @@ typedef struct post {
     uint32_t       under_way;
     uint32_t       events, messages; /* Told to the host. */
     bool           signed_out;
+    bool           failing;          /* Steps may fail: the test makes them. */
 } post;
 
 void post_open(post *w, uint64_t seed, post_way way);
@@ -61,6 +62,8 @@ docent_status post_begin(post *w);
 /* The process ends; nothing that was under way is. */
 void post_kill(post *w);
 void post_close(post *w);
+/* The device is as new, and nobody at the server knows of it; nothing is begun. */
+void post_reset(post *w);
 /* A new conversation, or one more message in it. */
 docent_status post_say(post *w, const docent_id *talk, const char *text, docent_id *out);
 docent_status post_put(post *w, dct_posting *p, docent_id *out);

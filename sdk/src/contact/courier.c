@@ -81,7 +81,14 @@ static docent_status load_credential(dct_slot *s, docent_error *err)
     const char *credential, *cursor;
     dct_arena arena;
     dct_arena_init(&arena, &s->courier->alloc, DCT_MAX_LETTER_BYTES);
-    docent_status status = dct_keep_connector(s->courier->config.outbox, s->connector.id, &arena, &credential, &cursor, err);
+    dct_outbox *o = s->courier->config.outbox;
+    docent_status status = dct_keep_connector(o, s->connector.id, &arena, &credential, &cursor, err);
+    if (status == DOCENT_ERR_CORRUPT) { /* As if there had been none: it is enrolled anew, and all is read from the start. */
+        credential = "";
+        status = dct_keep_credential(o, s->connector.id, "", err);
+        if (status == DOCENT_OK)
+            status = dct_keep_cursor(o, s->connector.id, "", err);
+    }
     if (status == DOCENT_OK)
         dct_slot_credential(s, credential);
     dct_arena_close(&arena);

@@ -94,6 +94,10 @@ static docent_status read_letter(dct_slot *s, docent_error *err)
     if (status == DOCENT_OK)
         status = s->row.sealed ? read_sealed(s, err)
                                : dct_letter_read(s->task.frozen, s->task.frozen_bytes, &s->arena, &s->letter, err);
+    bool same = status == DOCENT_OK && strcmp(s->letter.id, s->row.id.text) == 0 &&
+                strcmp(s->letter.conversation, s->row.conversation.text) == 0;
+    if (status == DOCENT_OK && !same)
+        return dct_fail(err, DOCENT_ERR_CORRUPT, "contact", 0, "a stored request is not the one that its row names");
     if (status == DOCENT_OK)
         status = dct_outbox_files(o, s->row.id.text, &s->arena, &files, &s->uploads, &count, err);
     if (status == DOCENT_OK)
