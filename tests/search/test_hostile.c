@@ -157,6 +157,11 @@ static void without_its_rows_fts5_answers(void **state)
     run_sql(db, "DELETE FROM ranking WHERE id = 2");
     assert_first(s, "power button", "en", 0, "a");
     assert_first(s, "\" OR *", "en", 0, "");
+    assert_first(s, "无线网络", "zh", 0, "c");
+    assert_first(s, "无", "zh", 0, "c");
+    assert_first(s, "เครื่องพิมพ์", "th", DOCENT_QUERY_PREFIX, "d");
+    assert_first(s, "light seconds speicher", "en", 0, "a");
+    assert_first(s, "dateien im speicher", "de", 0, "b"); /* All words before some. */
     dct_searcher_close(s);
     sqlite3_close(db);
 }

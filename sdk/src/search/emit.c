@@ -163,8 +163,8 @@ static docent_status add_postings(emitter *e, docent_error *err)
     uint64_t at = 0;
     int64_t piece = 0;
     for (uint32_t i = 0; i < e->term_count; i++) {
-        dct_buf_add_u32(&e->starts, (uint32_t)at);
-        dct_buf_add_u32(&e->starts, e->in_count[i]);
+        dct_put_varint(&e->starts, (uint32_t)e->postings[i].size);
+        dct_put_varint(&e->starts, e->in_count[i]);
         at += e->postings[i].size;
         dct_buf_add(&e->joined, e->postings[i].data, e->postings[i].size);
         if (e->joined.failed || e->postings[i].failed || at > 0xFFFFFFFFu)
@@ -180,8 +180,6 @@ static docent_status add_postings(emitter *e, docent_error *err)
             e->joined.size -= from;
         }
     }
-    dct_buf_add_u32(&e->starts, (uint32_t)at);
-    dct_buf_add_u32(&e->starts, 0);
     return e->joined.size == 0 ? DOCENT_OK
                                : insert_row(e, DCT_ROW_POSTINGS + piece, e->joined.data, e->joined.size, err);
 }

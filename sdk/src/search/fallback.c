@@ -12,8 +12,14 @@
 
 #define MAX_MATCH_BYTES 16384u
 
+/* One character of a script without spaces: it begins what the index has. */
+static bool is_beginning(const dct_word *word)
+{
+    return word->kind == DCT_WORD_GRAM && word->to - word->from <= 4 && !word->tail;
+}
+
 /* "wi" OR "fi" OR "setup"*: words hold letters and digits alone, so that no quote can stand in them. */
-static void write_match(const docent_query *query, dct_buf *out)
+static void write_match(const docent_query *query, const char *between, dct_buf *out)
 {
     dct_words words;
     dct_word word;
@@ -21,8 +27,9 @@ static void write_match(const docent_query *query, dct_buf *out)
     size_t size = strlen(query->text);
     dct_words_init(&words, query->text, size > DCT_MAX_QUERY_BYTES ? DCT_MAX_QUERY_BYTES : size, false);
     while (count < DCT_MAX_QUERY_WORDS && dct_words_next(&words, &word))
-        dct_buf_add_format(out, "%s\"%s\"", count++ == 0 ? "" : " OR ", word.text);
-    if (count > 0 && (query->flags & DOCENT_QUERY_PREFIX))
+        if (word.kind == DCT_WORD_PLAIN || word.kind == DCT_WORD_GRAM)
+            dct_buf_add_format(out, "%s\"%s\"%s", count++ == 0 ? "" : between, word.text, is_beginning(&word) ? "*" : "");
+    if (count > 0 && (query->flags & DOCENT_QUERY_PREFIX) && out->data[out->size - 1] != '*')
         dct_buf_add_byte(out, '*');
 }
 
@@ -57,19 +64,22 @@ static docent_status collect(sqlite3 *db, sqlite3_stmt *stmt, dct_arena *arena, 
 docent_status dct_fallback(sqlite3 *db, const docent_query *query, dct_arena *arena, dct_hit_list *list, docent_error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    dct_buf match;
+    dct_buf match, all;
     dct_buf_init(&match, arena->alloc, MAX_MATCH_BYTES);
-    write_match(query, &match);
-    docent_status status = match.failed ? dct_fail_memory(err, "search") : DOCENT_OK;
+    dct_buf_init(&all, arena->alloc, MAX_MATCH_BYTES);
+    write_match(query, " OR ", &match);
+    write_match(query, " AND ", &all);
+    docent_status status = match.failed || all.failed ? dct_fail_memory(err, "search") : DOCENT_OK;
     (void)dct_tokenizer_speak(db, dct_lang_of(query->locale), NULL);
     if (status == DOCENT_OK && match.size > 0) {
         status = dct_sql_prepare(db, "SELECT id, kind, title, summary, lang, steps, updated, origin FROM (SELECT article AS owner, "
-            "min(place) AS best FROM (SELECT rowid AS hit, bm25(fts, 8.0, 4.0, 2.0, 1.0) AS place FROM fts "
-            "WHERE fts MATCH ?1 ORDER BY place LIMIT 1000) JOIN section ON section.id = hit GROUP BY article) "
+            "min(place) AS best FROM (SELECT rowid AS hit, 0 AS place FROM fts WHERE fts MATCH ?4 UNION ALL "
+            "SELECT rowid, 1 FROM fts WHERE fts MATCH ?1 LIMIT 2000) JOIN section ON section.id = hit GROUP BY article) "
             "JOIN article ON article.rowid = owner ORDER BY best, owner LIMIT ?2 OFFSET ?3", &stmt, err);
         if (status == DOCENT_OK) {
             uint32_t limit = query->limit == 0 ? 20 : query->limit > DCT_MAX_HITS ? DCT_MAX_HITS : query->limit;
             sqlite3_bind_text(stmt, 1, dct_buf_text(&match), -1, SQLITE_STATIC);
+            sqlite3_bind_text(stmt, 4, dct_buf_text(&all), -1, SQLITE_STATIC);
             sqlite3_bind_int64(stmt, 2, limit);
             sqlite3_bind_int64(stmt, 3, query->offset);
             status = collect(db, stmt, arena, list, err);
@@ -77,5 +87,6 @@ docent_status dct_fallback(sqlite3 *db, const docent_query *query, dct_arena *ar
         sqlite3_finalize(stmt);
     }
     dct_buf_close(&match);
+    dct_buf_close(&all);
     return status;
 }

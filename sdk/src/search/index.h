@@ -1,6 +1,7 @@
 /* The search index inside a bundle: made by pack, read by search.
  *
- *   fts      FTS5, one row a section, rowid = section.id: the index of record. It answers when `ranking` cannot be read.
+ *   fts      FTS5, one row a section, rowid = section.id: the index of record. It answers when `ranking` cannot be read,
+ *            and says only which sections have a word: an index without its text cannot rank anyway.
  *   ranking  the same words arranged for speed: see rows.h. Derived: pack makes it from the same text in one pass. */
 #ifndef DCT_SEARCH_INDEX_H
 #define DCT_SEARCH_INDEX_H
@@ -11,8 +12,8 @@ struct sqlite3;
 
 /* Statements that create the index's tables: X(name, sql), as in store/schema.h. */
 #define DCT_INDEX_SCHEMA(X) \
-    X("fts", "CREATE VIRTUAL TABLE fts USING fts5(title, keywords, heading, body, content='', detail=column, " \
-             "tokenize='docent')") \
+    X("fts", "CREATE VIRTUAL TABLE fts USING fts5(title, keywords, heading, body, content='', " \
+             "detail=none, columnsize=0, tokenize='docent')") \
     X("ranking", "CREATE TABLE ranking(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT")
 
 /* Registers the `docent` tokenizer on a connection; before the index is made or read. */

@@ -53,7 +53,7 @@ uint32_t dct_ranking_spread(const dct_ranking *r, uint32_t term)
 {
     if (term >= r->term_count)
         return 0;
-    uint32_t spread = dct_u32(r->terms + (size_t)term * DCT_TERM_BYTES + 4);
+    uint32_t spread = r->terms[term].spread;
     return spread > r->document_count ? r->document_count : spread;
 }
 
@@ -104,6 +104,32 @@ static docent_status survey(dct_ranking *r, docent_error *err)
     return DOCENT_OK;
 }
 
+/* Lengths become places. A row has two bytes a term at least, so that a small one cannot ask for much memory. */
+static docent_status load_terms(dct_ranking *r, docent_error *err)
+{
+    const unsigned char *p, *end;
+    size_t size;
+    uint32_t at = 0, length, spread;
+    docent_status status = read_row(r, DCT_ROW_TERMS, &p, &size, err);
+    if (status != DOCENT_OK)
+        return status;
+    if (size / 2 < r->term_count)
+        return damaged(err);
+    r->terms = dct_new_zero(r->alloc, (r->term_count + (size_t)1) * sizeof *r->terms);
+    if (r->terms == NULL)
+        return dct_fail_memory(err, "search");
+    end = p + size;
+    for (uint32_t i = 0; i < r->term_count; i++) {
+        if (!dct_get_varint(&p, end, &length) || !dct_get_varint(&p, end, &spread) || length > UINT32_MAX - at)
+            return damaged(err);
+        r->terms[i] = (dct_term_at){ at, spread };
+        at += length;
+    }
+    r->terms[r->term_count].from = at;
+    sqlite3_reset(r->row);
+    return DOCENT_OK;
+}
+
 docent_status dct_ranking_open(dct_ranking *r, sqlite3 *db, const docent_alloc *alloc, docent_error *err)
 {
     unsigned char *lexicon = NULL;
@@ -118,9 +144,7 @@ docent_status dct_ranking_open(dct_ranking *r, sqlite3 *db, const docent_alloc *
     if (status == DOCENT_OK)
         status = survey(r, err);
     if (status == DOCENT_OK)
-        status = load_row(r, DCT_ROW_TERMS, &r->terms, &r->terms_size, err);
-    if (status == DOCENT_OK && (r->terms_size / DCT_TERM_BYTES == 0 || r->terms_size / DCT_TERM_BYTES - 1 != r->term_count))
-        status = damaged(err);
+        status = load_terms(r, err);
     if (status == DOCENT_OK)
         status = load_row(r, DCT_ROW_LEXICON, &lexicon, &size, err);
     if (status == DOCENT_OK && !dct_lexicon_open(&r->lexicon, alloc, lexicon, size, r->term_count))
@@ -137,7 +161,8 @@ void dct_ranking_close(dct_ranking *r)
     sqlite3_finalize(r->row);
     dct_lexicon_close(&r->lexicon);
     dct_free(r->alloc, r->documents, r->documents_size);
-    dct_free(r->alloc, r->terms, r->terms_size);
+    if (r->terms != NULL)
+        dct_free(r->alloc, r->terms, (r->term_count + (size_t)1) * sizeof *r->terms);
     dct_free(r->alloc, r->synonyms, r->synonyms_size);
     dct_buf_close(&r->scratch);
     memset(r, 0, sizeof *r);
@@ -173,8 +198,7 @@ docent_status dct_ranking_postings(dct_ranking *r, uint32_t term, dct_postings *
     *out = (dct_postings){ NULL, NULL, 0, r->document_count };
     if (term >= r->term_count)
         return damaged(err);
-    const unsigned char *p = r->terms + (size_t)term * DCT_TERM_BYTES;
-    uint32_t from = dct_u32(p), to = dct_u32(p + DCT_TERM_BYTES);
+    uint32_t from = r->terms[term].from, to = r->terms[term + 1].from;
     if (from > to || to - from > MAX_POSTINGS_BYTES)
         return damaged(err);
     if (from == to)

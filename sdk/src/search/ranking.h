@@ -11,12 +11,17 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
+typedef struct dct_term_at {
+    uint32_t from, spread; /* Where its postings begin; in how many documents it is. */
+} dct_term_at;
+
 typedef struct dct_ranking {
     struct sqlite3      *db;
     const docent_alloc  *alloc;
     struct sqlite3_stmt *row;
-    unsigned char       *documents, *terms, *synonyms; /* The last one NULL when there are none. */
-    size_t               documents_size, terms_size, synonyms_size;
+    unsigned char       *documents, *synonyms; /* The last one NULL when there are none. */
+    size_t               documents_size, synonyms_size;
+    dct_term_at         *terms; /* One more than there are terms. */
     uint32_t             document_count, term_count, group_count;
     dct_lexicon          lexicon;
     double               mean_body, mean_title;

@@ -4,7 +4,7 @@
  *              rowid u32, group u32, body words u16, heading words u8, title words u8, keyword words u8, language u8,
  *              flags u8, votes u8 (bits 0-3 how new, 4-7 how much read). Documents of one group are one article in several languages.
  *   id 2       lexicon: see lexicon.h
- *   id 3       terms: 8 bytes a term and 8 more: where its postings begin u32, in how many documents it is u32
+ *   id 3       terms: for each, how many bytes its postings have and in how many documents it is, two varints
  *   id 4       words that mean the same: see synonyms.h
  *   id 16 + n  postings, the n-th piece of DCT_PIECE_BYTES of one long run of bytes: a piece fits on a page of SQLite's,
  *              and reading it copies nothing
@@ -34,7 +34,6 @@
 #define DCT_ROW_FORWARD (1ll << 32)
 #define DCT_PIECE_BYTES 4000u
 #define DCT_DOCUMENT_BYTES 16u
-#define DCT_TERM_BYTES 8u
 #define DCT_DOCUMENTS_HEAD 16u
 
 /* Marks in a document's row. A section's mark is followed by nothing: its number is counted. */

@@ -60,6 +60,8 @@ static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const ch
     (void)flags;
     dct_words_init(&words, text, text == NULL || size < 0 ? 0 : (size_t)size, dct_lang_at(s->lang)->turkic);
     while (dct_words_next(&words, &word)) {
+        if (word.kind == DCT_WORD_SHORT) /* What begins with one character is found by its prefix. */
+            continue;
         const cached *term = term_of(s, &word);
         int colocated = word.kind >= DCT_WORD_JOINED ? FTS5_TOKEN_COLOCATED : 0;
         int rc = term->term_size == 0 ? SQLITE_OK
