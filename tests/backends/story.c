@@ -20,6 +20,12 @@ static const char *agent, *dir;
 static const char *const *uploads; /* Of the first letter: where its files went ahead. */
 
 static void die(const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 1, 2)))
+#endif
+    ;
+
+static void die(const char *format, ...)
 {
     va_list args;
     va_start(args, format);

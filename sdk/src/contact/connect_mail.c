@@ -86,7 +86,7 @@ static const char *read_folder(dct_settings *s)
     const char *folder = dct_setting(s, "folder");
     for (const char *p = folder; *p != 0; p++)
         if (strchr("%;?#\"\\ {*&", *p) != NULL || (unsigned char)*p >= 0x7F)
-            dct_setting_fault(s, "folder", "has a character this connector cannot use: give the folder a plain name");
+            dct_setting_fault(s, "folder", "has a character that cannot be used: give it a plain name");
     return *folder != 0 ? folder : "INBOX";
 }
 
@@ -101,7 +101,7 @@ static void read_users(dct_settings *s, mailer *m)
         m->imap_password = m->password;
     }
     if (*m->imap != 0 && *m->imap_user == 0)
-        dct_setting_fault(s, "user", "is not set: a mailbox cannot be read without; write user and password into the device's file");
+        dct_setting_fault(s, "user", "is not set: a mailbox cannot be read without; write both into the device's file");
 }
 
 static void read_can(dct_settings *s, dct_connector *c, const mailer *m)

@@ -322,7 +322,8 @@ static void end_sent(const dct_connector *c, dct_task *t)
         dct_task_end(t, DCT_NOT_SENT, "the webhook's answer to a look-up is not the JSON that was agreed");
     else if (t->op == DCT_OP_CREATE && t->out_remote == NULL) /* It is there; asked again, the receiver says where once more. */
         dct_task_end(t, DCT_DOUBT, "out of memory");
-    else if (!told && size > 0 && (c->can & DCT_CAN_LOOKUP) != 0) /* A receiver that can be asked speaks JSON: this was not it. */
+    else if (!told && size > 0 && (c->can & DCT_CAN_LOOKUP) != 0 && dct_fetch_carried(t->fetch) == DOCENT_CARRIED_OK)
+        /* A receiver that can be asked speaks JSON: this was not it. */
         dct_task_end(t, DCT_DOUBT, "the webhook's answer is not the JSON that was agreed");
     else
         dct_task_end(t, DCT_DONE, "%s", "");

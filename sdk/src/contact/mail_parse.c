@@ -57,7 +57,8 @@ static void take_text(reader *r, const part *p, const char **where)
     size_t size;
     size_t most = p->size < 4 * TEXT_BYTES ? p->size : 4 * TEXT_BYTES;
     const char *raw = dct_mail_decode(r->arena, p->encoding, p->body, most, &size);
-    const char *text = dct_mail_utf8(r->arena, dct_mail_parameter(r->arena, p->field, "charset"), raw, size);
+    const char *charset = dct_mail_parameter(r->arena, p->field, "charset");
+    const char *text = dct_mail_utf8(r->arena, charset, raw, size);
     if (*where == NULL || (*where)[strspn(*where, " \t\n")] == 0)
         *where = text;
 }
@@ -66,8 +67,10 @@ static void take_text(reader *r, const part *p, const char **where)
 static bool decoration(reader *r, const part *p, dct_mail_head head)
 {
     bool picture = strncmp(p->type, "image/", 6) == 0 && strcmp(p->disposition, "attachment") != 0;
-    return (picture && dct_mail_field(r->arena, head, "Content-ID", 0) != NULL) || strcmp(p->type, "message/delivery-status") == 0 ||
-           strcmp(p->type, "application/pgp-signature") == 0 || strcmp(p->type, "application/pkcs7-signature") == 0;
+    if (picture && dct_mail_field(r->arena, head, "Content-ID", 0) != NULL)
+        return true;
+    return strcmp(p->type, "message/delivery-status") == 0 || strcmp(p->type, "application/pgp-signature") == 0 ||
+           strcmp(p->type, "application/pkcs7-signature") == 0;
 }
 
 static void read_leaf(reader *r, const part *p, dct_mail_head head)
