@@ -1,4 +1,4 @@
-/* The webhook and the mail connector against models of their servers: what they send, what they make of every kind of fault, and
+/* The connectors for webhooks, mail and RT against models of their servers: what they send, what they make of every kind of fault, and
  * of every answer that is not what was agreed. Whole paths with the courier: test_seeds.c. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +13,7 @@
 #include "support/model.h"
 #include "support/ration.h"
 
-static const char *const kinds[] = { "webhook", "mail" };
+static const char *const kinds[] = { "webhook", "mail", "rt" };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
 typedef struct world {
@@ -256,6 +256,12 @@ static const struct { const char *kind, *public_json, *device_json, *says; } wro
     { "webhook", "{\"url\":\"https://desk.test/\",\"lookup\":\"perhaps\"}", NULL, "lookup" },
     { "webhook", "{\"url\":\"https://desk.test/\",\"settle_s\":\"5x\"}", NULL, "settle_s" },
     { "mail", "{\"smtp\":\"smtps://mx\",\"to\":\"a@b\"}", NULL, "\"from\"" },
+    { "rt", "{\"queue\":\"q\",\"requestor\":\"k\"}", "{\"token\":\"1\"}", "\"url\"" },
+    { "rt", "{\"url\":\"https://rt\",\"requestor\":\"k\"}", "{\"token\":\"1\"}", "\"queue\"" },
+    { "rt", "{\"url\":\"https://rt\",\"queue\":\"q\"}", "{\"token\":\"1\"}", "\"requestor\"" },
+    { "rt", "{\"url\":\"https://rt\",\"queue\":\"q\",\"requestor\":\"k\"}", NULL, "\"token\"" },
+    { "rt", "{\"url\":\"https://rt\",\"queue\":\"q\",\"requestor\":\"k\",\"token\":\"1\"}", NULL, "help.yaml" },
+    { "rt", "{\"url\":\"https://rt\",\"queue\":\"q\",\"requestor\":\"k\",\"id_field\":\"a'} OR 1=1\"}", "{\"token\":\"1\"}", "id_field" },
     { "mail", "{\"smtp\":\"smtps://mx\",\"from\":\"a@b\"}", NULL, "\"to\"" },
     { "mail", "{\"from\":\"a@b\",\"to\":\"a@b\"}", NULL, "\"smtp\"" },
     { "mail", "{\"smtp\":\"smtps://mx\",\"from\":\"a@b\",\"to\":\"a@b\\r\\nRCPT TO:<c@d>\"}", NULL, "\"to\"" },
@@ -288,6 +294,48 @@ static void test_texts_of_yaml(void **state)
     assert_int_equal(d.c.settle_s, 5);
     assert_true((d.c.can & DCT_CAN_LOOKUP) != 0);
     test_drive_close(&d);
+}
+
+/* A question for a forum goes to the forum, or nowhere. */
+static void test_forum(void **state)
+{
+    (void)state;
+    world w;
+    world_open(&w, "mail", 1);
+    dct_letter l = test_drive_letter(&w.d, "forum", "Who else?", "It blinks.");
+    assert_int_equal(run(&w, DCT_OP_CREATE, &l, ""), DCT_REFUSED);
+    assert_non_null(strstr(w.d.task.why, "forum_to"));
+    assert_int_equal(w.net.begun, 0);
+    world_close(&w);
+}
+
+/* What is sealed leaves as it is: the receiver gets those bytes, signed, and nothing of the letter beside its envelope. */
+static bool serve_sealed(void *ctx, const docent_request *r, const void *body, size_t size, bool again, fault_reply *reply)
+{
+    bool *seen = ctx, typed = false;
+    (void)again, (void)reply;
+    for (uint32_t i = 0; i < r->header_count; i++)
+        typed = typed || strcmp(r->headers[i], "Content-Type: application/vnd.docent.sealed") == 0;
+    *seen = typed && size == 15 && memcmp(body, "DCTSEAL1 secret", 15) == 0;
+    return true;
+}
+
+static void test_sealed(void **state)
+{
+    (void)state;
+    world w;
+    bool seen = false;
+    world_open(&w, "webhook", 1);
+    w.net.serve = serve_sealed;
+    w.net.serve_ctx = &seen;
+    dct_letter l = test_drive_letter(&w.d, "ticket", "", "");
+    dct_task *t = test_drive_task(&w.d, DCT_OP_CREATE, &l, "");
+    t->sealed = true;
+    t->frozen = "DCTSEAL1 secret";
+    t->frozen_bytes = 15;
+    assert_int_equal(test_drive_run(&w.d, t, 60000), DCT_DONE);
+    assert_true(seen);
+    world_close(&w);
 }
 
 /* ---- memory ---- */
@@ -334,6 +382,8 @@ int main(void)
         cmocka_unit_test(test_no_way_elsewhere),
         cmocka_unit_test(test_wrong_configurations),
         cmocka_unit_test(test_texts_of_yaml),
+        cmocka_unit_test(test_forum),
+        cmocka_unit_test(test_sealed),
         cmocka_unit_test(test_short_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -288,6 +288,19 @@ static void test_mail_keeps_both(void **state)
     many("mail", false);
 }
 
+static void test_rt(void **state)
+{
+    (void)state;
+    many("rt", true);
+}
+
+/* Its field for our id takes no value: requests are found by their subject. */
+static void test_rt_drops_the_id(void **state)
+{
+    (void)state;
+    many("rt", false);
+}
+
 static int prepare(void **state)
 {
     (void)state;
@@ -315,6 +328,8 @@ int main(void)
         cmocka_unit_test(test_webhook),
         cmocka_unit_test(test_mail),
         cmocka_unit_test(test_mail_keeps_both),
+        cmocka_unit_test(test_rt),
+        cmocka_unit_test(test_rt_drops_the_id),
     };
     return cmocka_run_group_tests(tests, prepare, clean);
 }

@@ -6,7 +6,7 @@
 
 const model_kind *model_kind_named(const char *name)
 {
-    static const model_kind *const kinds[] = { &model_webhook, &model_mail };
+    static const model_kind *const kinds[] = { &model_webhook, &model_mail, &model_rt };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i]->name, name) == 0)
             return kinds[i];

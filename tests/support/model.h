@@ -55,6 +55,6 @@ uint32_t model_letters(const model *m, const char *conversation, const model_ite
 
 /* For the models. */
 model_item *model_add(model *m, const char *id, const char *conversation, const void *data, size_t size);
-extern const model_kind model_webhook, model_mail;
+extern const model_kind model_webhook, model_mail, model_rt;
 
 #endif

@@ -27,6 +27,7 @@ typedef struct poll {
     uint32_t     seen_count;
     const char  *tag, *ticket;      /* tag: of this answer. */
     bool         first;             /* Nothing was ever read: a merged ticket's past belongs to others. */
+    bool         closed;
     bool         rest;              /* There is more: the next poll must not hear "nothing new". */
     dct_rt_said *list;
     uint32_t     count, at, part, parts;
@@ -153,8 +154,13 @@ static void miss_part(poll *p)
 
 /* ---- one after the other ---- */
 
+/* The state comes last: an answer that closed the ticket does not open it. */
 static void end_poll(dct_task *t, poll *p)
 {
+    dct_news news = { .remote_id = "", .conversation = "", .author = "", .text = "", .at = t->now_s, .origin_id = "" };
+    news.closed = p->closed;
+    news.reopened = !p->closed;
+    t->found(t->found_ctx, &news);
     t->out_cursor = write_cursor(p, t->arena);
     if (dct_arena_failed(t->arena)) {
         t->out_cursor = NULL;
@@ -208,10 +214,7 @@ static void take_ticket(dct_connector *c, dct_task *t, poll *p, const char *body
     }
     p->tag = tag != NULL && tag_ok(tag) ? dct_arena_text(t->arena, tag, strlen(tag)) : "";
     p->tag = p->tag != NULL ? p->tag : "";
-    dct_news news = { .remote_id = "", .conversation = "", .author = "", .text = "", .at = t->now_s, .origin_id = "" };
-    news.closed = dct_rt_is_closed(rt, k.status);
-    news.reopened = !news.closed;
-    t->found(t->found_ctx, &news);
+    p->closed = dct_rt_is_closed(rt, k.status);
     dct_rt_ask_list(c, t, t->remote, p->first ? t->remote : k.id, false, p->floor, DCT_RT_POLL_LIST);
 }
 
