@@ -265,7 +265,7 @@ static void many(const char *kind, bool dedup)
     const char *alone = getenv("DOCENT_SEED"), *count = getenv("DOCENT_SEEDS");
     if (alone != NULL)
         one(kind, dedup, strtoull(alone, NULL, 10));
-    for (uint64_t seed = 1; alone == NULL && seed <= (count != NULL ? strtoull(count, NULL, 10) : 12); seed++)
+    for (uint64_t seed = 1; alone == NULL && seed <= (count != NULL ? strtoull(count, NULL, 10) : 8); seed++)
         one(kind, dedup, seed);
 }
 
