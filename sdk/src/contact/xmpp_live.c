@@ -12,9 +12,16 @@
 #define TYPING_MS 4000         /* Between two words of ours that somebody types. */
 #define AGENT_TYPING_MS 20000  /* A client that vanished does not type for ever. */
 
+/* The letter of the task under way is told by its verdict, which knows more: where the conversation is. */
+static bool under_way(const dct_xmpp *x, const dct_news *news)
+{
+    const dct_task *t = x->job.task;
+    return news->from_us && t != NULL && t->letter != NULL && strcmp(t->letter->id, news->origin_id) == 0;
+}
+
 static void tell(dct_xmpp *x, const dct_news *news)
 {
-    if (x->c->news != NULL)
+    if (x->c->news != NULL && !under_way(x, news))
         x->c->news(x->c->news_ctx, news);
 }
 
