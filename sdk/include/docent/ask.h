@@ -48,7 +48,7 @@ typedef struct docent_option {
 typedef struct docent_turn {
     docent_turn_kind     kind;
     const char          *text;
-    const docent_article*article;      /* Of ANSWER and SCREEN; NULL else. */
+    const docent_article *article;     /* Of ANSWER and SCREEN; NULL else. */
     uint32_t             from, to;     /* Blocks of it, half open. */
     const char          *title, *address, *locale; /* Where it comes from: "article/wifi-slow#restart"; "" else. */
     const char          *origin;       /* As docent_hit.origin. */
@@ -61,8 +61,8 @@ typedef struct docent_ask docent_ask;
 /* where may be NULL; copied. Close it before `h`. */
 DOCENT_API docent_status docent_ask_open(docent *h, const docent_where *where, docent_ask **out);
 DOCENT_API void docent_ask_close(docent_ask *ask);
-/* Adds the person's words and what is said to them. Words with nothing in them change nothing; at most 1,024 bytes, UTF-8. At most 200 turns:
- * DOCENT_ERR_LIMIT. */
+/* Adds the person's words (UTF-8, at most 1,024 bytes) and what is said to them. Words with nothing in them change nothing.
+ * At most 200 turns: DOCENT_ERR_LIMIT. */
 DOCENT_API docent_status docent_ask_say(docent_ask *ask, const char *words);
 /* Chooses an option of the last turn. label: what it was called, kept as the person's turn; NULL takes the option's. */
 DOCENT_API docent_status docent_ask_choose(docent_ask *ask, uint32_t option, const char *label);
