@@ -51,4 +51,4 @@ mkdir shop
 cp readme-*.yaml shop/help.yaml
 cp readme-*.markdown shop/pair.md
 "$build/bin/docent" pack --quiet shop -o shop.docent
-"$build/bin/docent" search shop.docent "conect headset" | grep "^ 1. Pair the" >/dev/null || fail "README's article is not found"
+"$build/bin/docent" search shop.docent "conect headset" | tr -d "[]" | grep "^ 1. Pair the" >/dev/null || fail "README's article is not found"
