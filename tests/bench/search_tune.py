@@ -65,9 +65,9 @@ def weights_of(source):
     return {name: float(value) for name, value in re.findall(r"\.(\w+) = ([\d.]+)", text) if float(value) > 0}
 
 
-def leave_one_out(bench, names, table):
+def leave_one_out(bench, names, table, steps):
     base = bench.measure([""])[0]
-    moves = {name: [f"{name}={table[name] * step:.6g}" for step in STEPS] for name in names}
+    moves = {name: [f"{name}={table[name] * step:.6g}" for step in steps] for name in names}
     rows = dict(zip(sum(moves.values(), []), bench.measure(sum(moves.values(), []))))
     total = [0.0, 0.0, 0.0]
     for held, name in enumerate(bench.sets):
@@ -78,7 +78,8 @@ def leave_one_out(bench, names, table):
             best = max(candidates, key=lambda move: others(rows[move]))
             if others(rows[best]) > others(base) + LEAST:
                 chosen.append(best)
-        gained = [a - b for a, b in zip(bench.measure([" ".join(chosen)])[0][held], base[held])]
+        after = [bench.run((bench.folders[held], kind, [" ".join(chosen)]))[0] for kind in KINDS]
+        gained = [a - b for a, b in zip(after, base[held])]
         total = [t + g for t, g in zip(total, gained)]
         print(f"{name:<16}" + " ".join(f"{g:+.4f}" for g in gained) + "   " + " ".join(chosen), flush=True)
     print(f"{'mean':<16}" + " ".join(f"{t / len(bench.sets):+.4f}" for t in total))
@@ -91,6 +92,7 @@ def main():
     parser.add_argument("--try", dest="trials", nargs="*", default=[])
     parser.add_argument("--sets", action="store_true", help="a line a set, too")
     parser.add_argument("--leave-one-out", nargs="*")
+    parser.add_argument("--steps", nargs="*", type=float, default=STEPS, help="what a weight is multiplied by")
     args = parser.parse_args()
     if not os.path.isdir(args.data):
         print(f"search tune: skipped, there is no {args.data}")
@@ -108,7 +110,7 @@ def main():
             unknown = [n for n in args.leave_one_out if n not in table]
             if unknown:
                 sys.exit(f"search tune: no weight called {unknown[0]}")
-            leave_one_out(bench, args.leave_one_out or list(table), table)
+            leave_one_out(bench, args.leave_one_out or list(table), table, args.steps)
 
 
 main()

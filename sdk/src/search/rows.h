@@ -2,7 +2,8 @@
  *
  *   id 1       documents: "DctR", version, documents, terms (u32 each), then 16 bytes a document, in the order of rowids:
  *              rowid u32, group u32, body words u16, heading words u8, title words u8, keyword words u8, language u8,
- *              flags u8, votes u8 (bits 0-3 how new, 4-7 how much read). Documents of one group are one article in several languages.
+ *              flags u8, votes u8 (bits 0-3 how new, 4-7 how much read). Documents of one group are one article in
+ *              several languages.
  *   id 2       lexicon: see lexicon.h
  *   id 3       terms: for each, how many bytes its postings have and in how many documents it is, two varints
  *   id 4       words that mean the same: see synonyms.h

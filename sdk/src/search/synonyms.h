@@ -8,7 +8,8 @@
  *
  *   varint groups | a group: strength u8, varint ways | a way: varint words, content u8, varint term ...
  *
- * where bit k of content says that word k is no small one, and bit 7 that some article may say it. Everything in the row is untrusted. */
+ * where bit k of content says that word k is no small one, and bit 7 that some article may say it. Everything in the row is
+ * untrusted. */
 #ifndef DCT_SEARCH_SYNONYMS_H
 #define DCT_SEARCH_SYNONYMS_H
 

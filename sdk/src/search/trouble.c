@@ -8,8 +8,8 @@
 
 static const char *const english[] = {
     "screen|display|monitor",
-    "dark|blank|black screen|screen black|screen is black|goes black|stays black|no picture|not turn on|won't turn on|wont turn on|not light up|not come on|not power on|won't switch on"
-    "|wont switch on|not switch on",
+    "dark|blank|black screen|screen black|screen is black|goes black|stays black|no picture|not turn on|won't turn on"
+    "|wont turn on|not light up|not come on|not power on|won't switch on|wont switch on|not switch on",
     "no sound|no audio|silent|mute|muted|can't hear|cant hear|not hear|hear nothing",
     "sound|audio",
     "volume|loudness",

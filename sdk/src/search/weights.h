@@ -5,7 +5,8 @@
 #define DCT_WEIGHTS(X) \
     /* BM25F: saturation, then per field how much a word counts and how much the field's length counts. */ \
     X(k1) X(title) X(title_b) X(body) X(body_b) X(heading) X(keywords) \
-    /* A query's words: small ones (lang.h), parts of compounds, joined readings, endings of an unfinished word, stems, synonyms. */ \
+    /* A query's words: small ones (lang.h), parts of compounds, joined readings, endings of an unfinished word, stems, */ \
+    /* synonyms of the author's and of trouble.h. */ \
     X(small) X(part) X(joined) X(prefix) X(stem) X(synonym) X(trouble) \
     /* Corrections: what one costs, per unit of distance, how much common words are preferred, of a word that is known by */ \
     /* its stem, of a stem. */ \
