@@ -229,16 +229,14 @@ static void ask(dct_connector *c, dct_task *t, const char *url, const char *comm
     dct_task_start(c, t, &r, max_bytes, next);
 }
 
-/* True when there is an answer to read; else the task has ended. What only reads is never in doubt. */
+/* True when there is an answer to read; else the task has ended. What only reads is never in doubt. A mailbox that does not let
+ * us in must not keep mails from leaving: a poll has found nothing then. */
 static bool answered(dct_task *t)
 {
-    docent_carried how = dct_fetch_carried(t->fetch);
-    if (how == DOCENT_CARRIED_OK && dct_fetch_status(t->fetch) < 400)
+    int status = dct_fetch_status(t->fetch);
+    if (dct_fetch_carried(t->fetch) == DOCENT_CARRIED_OK && status < 400)
         return true;
-    if (how == DOCENT_CARRIED_REFUSED && dct_fetch_received(t->fetch) == 0)
-        dct_task_end(t, DCT_AUTH, NULL);
-    else
-        dct_task_end(t, DCT_NOT_SENT, NULL);
+    dct_task_end(t, status == 401 && t->op == DCT_OP_POLL ? DCT_DONE : DCT_NOT_SENT, NULL);
     return false;
 }
 
@@ -354,12 +352,13 @@ static void took_mail(dct_connector *c, dct_task *t)
 {
     const mailer *m = c->self;
     round *r = t->mine;
-    docent_carried how = dct_fetch_carried(t->fetch);
     size_t size;
     const char *mail = dct_fetch_body(t->fetch, &size);
-    if (how != DOCENT_CARRIED_REFUSED && !answered(t))
+    bool large = dct_fetch_carried(t->fetch) == DOCENT_CARRIED_REFUSED && dct_fetch_received(t->fetch) > 0;
+    bool gone = dct_fetch_status(t->fetch) == 404;
+    if (!large && !gone && !answered(t))
         return;
-    docent_status status = how == DOCENT_CARRIED_OK && size > 0 ? dct_mail_news(t, m->before, m->after, mail, size) : DOCENT_OK;
+    docent_status status = !large && !gone && size > 0 ? dct_mail_news(t, m->before, m->after, mail, size) : DOCENT_OK;
     if (status != DOCENT_OK) {
         dct_task_end(t, DCT_NOT_SENT, status == DOCENT_ERR_NOMEM ? "out of memory" : "the mailbox gave something that is no mail");
         return;
