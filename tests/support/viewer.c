@@ -82,12 +82,18 @@ test_viewer *test_viewer_open(const char *path, int width, int height, uint32_t 
 
 test_viewer *test_viewer_open_kept(const char *path, const char *state_path, int width, int height, uint32_t flags)
 {
-    test_viewer *t = calloc(1, sizeof *t);
-    docent_error err;
     docent_config config = DOCENT_CONFIG_INIT;
     config.bundle_path = path;
     config.state_path = state_path;
-    if (docent_open(&config, &t->h, &err) != DOCENT_OK)
+    return test_viewer_open_with(&config, width, height, flags);
+}
+
+test_viewer *test_viewer_open_with(const docent_config *config, int width, int height, uint32_t flags)
+{
+    test_viewer *t = calloc(1, sizeof *t);
+    docent_error err;
+    assert_non_null(t);
+    if (docent_open(config, &t->h, &err) != DOCENT_OK)
         fail_msg("%s", err.message);
     docent_view_config view = DOCENT_VIEW_CONFIG_INIT;
     view.width = width;

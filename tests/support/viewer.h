@@ -24,6 +24,8 @@ bool test_viewer_bundle(const char *path);
 test_viewer *test_viewer_open(const char *path, int width, int height, uint32_t flags);
 /* The same with a file for what the device keeps. */
 test_viewer *test_viewer_open_kept(const char *path, const char *state_path, int width, int height, uint32_t flags);
+/* The same on any device. */
+test_viewer *test_viewer_open_with(const docent_config *config, int width, int height, uint32_t flags);
 void test_viewer_close(test_viewer *t);
 /* Lets time pass: updates, and paints what changed. */
 void test_viewer_pass(test_viewer *t, uint64_t ms);
