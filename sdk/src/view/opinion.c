@@ -134,10 +134,18 @@ void dct_opinion_boxes(dct_build *b, dct_box *column)
     }
 }
 
-/* After a conversation. */
+static bool has_answer(const dct_build *b)
+{
+    for (uint32_t i = 0; i < docent_messages_count(b->content->messages); i++)
+        if (!docent_messages_at(b->content->messages, i)->mine)
+            return true;
+    return false;
+}
+
+/* Once somebody answered. */
 void dct_satisfied_boxes(dct_build *b, dct_box *column, const docent_conversation *c)
 {
-    if (c->state != DOCENT_REQUEST_ANSWERED && c->state != DOCENT_REQUEST_CLOSED)
+    if (!has_answer(b))
         return;
     const char *place = dct_arena_format(b->arena, "conversation/%s", c->id.text);
     dct_box *card = card_of(b, column);

@@ -8,7 +8,7 @@
 
 #define SLOT_MIN 180u  /* Three hours: narrow enough to wait for, wide enough to be kept. */
 #define DAYS_OFFERED 3u
-#define SOON_S 1800    /* A window that is nearly over is none. */
+#define SOON_S 1800    /* The first begins at the full hour after this. */
 
 /* ---- windows of time ------------------------------------------------------------------ */
 
@@ -26,14 +26,13 @@ static void add_slot(dct_build *b, dct_box *wrap, int64_t from, int64_t until, u
 /* A day's hours in pieces; what is left at the end joins the last. day0: unix seconds of its midnight at the shop. */
 static void add_day(dct_build *b, dct_box *wrap, const docent_hours_day *day, int64_t day0, uint32_t *count)
 {
+    int64_t soon_s = b->content->unix_s + SOON_S - day0;
+    uint32_t soon_min = soon_s <= 0 ? 0 : (uint32_t)((soon_s + 3599) / 3600 * 60);
     for (uint32_t i = 0; i < day->span_count && i < 4; i++) {
-        uint32_t from = day->from_min[i], to = day->to_min[i] > from ? day->to_min[i] : 1440;
-        for (uint32_t at = from; at < to; at += SLOT_MIN) {
-            uint32_t end = at + SLOT_MIN + SLOT_MIN / 2 > to ? to : at + SLOT_MIN;
-            if (day0 + end * 60 > b->content->unix_s + SOON_S)
-                add_slot(b, wrap, day0 + at * 60, day0 + end * 60, count);
-            if (end == to)
-                break;
+        uint32_t to = day->to_min[i] > day->from_min[i] ? day->to_min[i] : 1440, end = to;
+        for (uint32_t at = day->from_min[i] > soon_min ? day->from_min[i] : soon_min; at < to; at = end) {
+            end = at + SLOT_MIN + SLOT_MIN / 2 > to ? to : at + SLOT_MIN;
+            add_slot(b, wrap, day0 + at * 60, day0 + end * 60, count);
         }
     }
 }

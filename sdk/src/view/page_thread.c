@@ -164,7 +164,8 @@ void dct_page_request(dct_build *b, dct_box *page)
     dct_request_receipt(b, column, c);
     add_messages(b, column);
     dct_satisfied_boxes(b, column, c);
-    if (c->state != DOCENT_REQUEST_SAVED && c->state != DOCENT_REQUEST_WAITING && c->kind != DOCENT_REQUEST_CALLBACK)
+    bool fresh = c->state == DOCENT_REQUEST_SAVED && docent_messages_count(b->content->messages) < 2;
+    if (!fresh && c->state != DOCENT_REQUEST_WAITING && c->kind != DOCENT_REQUEST_CALLBACK)
         add_composer(b, column);
     else
         dct_failed_box(b, column);
