@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Ada Agent at her desk. See common.sh; `comment CONVERSATION TEXT` is what only agents see, `html CONVERSATION TEXT` an answer with
 # markup, `reopen CONVERSATION`.
-# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 # shellcheck source=/dev/null
 . "$1/env"

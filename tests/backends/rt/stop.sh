@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # The workers go with the server: they are of its process group.
-# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 if [ -f "$1/env" ]; then
     # shellcheck source=/dev/null
