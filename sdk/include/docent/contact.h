@@ -209,6 +209,11 @@ DOCENT_API docent_status docent_attachment_open(docent *h, const docent_id *mess
                                                 docent_asset **out);
 /* All of it has been seen. */
 DOCENT_API docent_status docent_conversation_read(docent *h, const docent_id *conversation);
+/* What docent_forget() does to requests. A request that has not reached a server stays, for it may never be lost: unseen by
+ * whoever comes next, and erased the moment a server has it. All else goes at once: texts, names, attachments, drafts, and, where
+ * the device is one person's, the conversations too. On a shared device conversations stay without their texts, so that an
+ * answer can still be had with the claim code. Whoever must leave no byte behind at once sets `seal` in help.yaml: then nobody
+ * can read what waits here. */
 /* On a shared device: shows the conversation with this claim code, or reference, to this session. DOCENT_ERR_MISSING when
  * there is none; DOCENT_ERR_LIMIT after five wrong codes, for a minute. */
 DOCENT_API docent_status docent_claim(docent *h, const char *code, docent_id *out);
@@ -262,7 +267,8 @@ typedef struct docent_contact_hook {
      * not signed in: the request waits. */
     const char *(*identity)(void *ctx);
 } docent_contact_hook;
-/* Copied, texts too. NULL: none. */
+/* Copied, texts too. NULL: none. Only `identity` is called by docent_step(); the others are for whoever builds the ticket (the
+ * viewer does), so that a person sees what is sent before it is. */
 DOCENT_API docent_status docent_use_contact_hook(docent *h, const docent_contact_hook *hook);
 /* The hook in force, for a viewer; borrowed; NULL: none. */
 DOCENT_API const docent_contact_hook *docent_contact_hook_of(const docent *h);

@@ -287,7 +287,7 @@ DOCENT_API bool docent_bookmark_get(docent *h, const char *address);
 /* Newest first; titles in the locale. Bookmarks of articles that are gone are left out. */
 DOCENT_API docent_status docent_bookmarks(docent *h, docent_hits **out);
 /* Forgets everything this device knows of a person: for the end of a kiosk's session. What docent_count_search() counted
- * says nothing of who asked, and stays. */
+ * says nothing of who asked, and stays. Requests that have not left stay until they have: see docent_claim() in contact.h. */
 DOCENT_API docent_status docent_forget(docent *h);
 
 /* ---- work in the background: the host decides when ------------------------------- */

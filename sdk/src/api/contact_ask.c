@@ -48,8 +48,10 @@ static docent_status post(docent *h, dct_reach *r, dct_desk *desk, dct_posting *
 {
     p->seal = dct_desk_seal(desk);
     docent_status status = dct_outbox_put(&r->outbox, p, out, &h->error);
-    if (status == DOCENT_OK)
+    if (status == DOCENT_OK) {
+        dct_reach_watch_room(h, r, p->attachment_count > 0);
         dct_reach_wake(h);
+    }
     return status;
 }
 
@@ -108,7 +110,8 @@ docent_status docent_callback_request(docent *h, const docent_callback *callback
     docent_callback b;
     dct_desk *desk;
     if (h == NULL || out == NULL ||
-        !take(&b, sizeof b, callback, callback == NULL ? 0 : callback->struct_size, offsetof(docent_callback, phone) + sizeof b.phone))
+        !take(&b, sizeof b, callback, callback == NULL ? 0 : callback->struct_size,
+              offsetof(docent_callback, phone) + sizeof b.phone))
         return dct_misuse(h, "docent_callback_request: needs a handle, one made with DOCENT_CALLBACK_INIT and out");
     memset(out, 0, sizeof *out);
     dct_call(h);

@@ -109,7 +109,8 @@ docent_status docent_request_consent(docent *h, const docent_id *conversation)
         return h->error.status;
     }
     if (status == DOCENT_OK)
-        status = dct_outbox_agree(&r->outbox, conversation->text, dct_desk_consent(desk, dct_store_locale(h->store)->tag), &h->error);
+        status = dct_outbox_agree(&r->outbox, conversation->text, dct_desk_consent(desk, dct_store_locale(h->store)->tag),
+                                  &h->error);
     if (status == DOCENT_OK)
         dct_reach_wake(h);
     return status;

@@ -3,6 +3,8 @@
 #include "handle.h"
 
 #include "../contact/desk.h"
+#include "../contact/tally.h"
+#include "reach.h"
 
 #include <string.h>
 
@@ -26,5 +28,10 @@ docent_status docent_desk_open(docent *h, int64_t now, const docent_where *where
         return h->error.status;
     }
     dct_desk_facts facts = { 0 };
+    if (h->state != NULL) {
+        dct_reach *r = dct_handle_reach(h);
+        if (r == NULL || dct_tally_median(&r->outbox, &facts.median_s, &facts.median_at, &h->error) != DOCENT_OK)
+            return h->error.status;
+    }
     return dct_desk_look(desk, &h->alloc, where, dct_store_locale(h->store)->tag, now, &facts, out, &h->error);
 }

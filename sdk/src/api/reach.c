@@ -58,6 +58,18 @@ void dct_reach_close(docent *h)
     h->reach = NULL;
 }
 
+/* The courier is told nothing: all it knows is in the outbox, as after a start. */
+void dct_reach_reload(docent *h)
+{
+    if (h->reach != NULL) {
+        dct_courier_close(h->reach->courier);
+        h->reach->courier = NULL;
+    }
+    dct_desk_close(h->desk);
+    h->desk = NULL;
+    memset(&h->desk_error, 0, sizeof h->desk_error);
+}
+
 static void wipe(dct_buf *buf)
 {
     if (buf->data != NULL)
@@ -80,6 +92,21 @@ bool dct_id_ok(const docent_id *id)
 void dct_reach_wake(docent *h)
 {
     dct_events_wake(&h->background.events);
+}
+
+#define COUNT_EACH 64u
+#define FIRST_COUNT 8u /* Not while a program starts. */
+
+void dct_reach_watch_room(docent *h, dct_reach *r, bool at_once)
+{
+    docent_outbox totals;
+    if (!at_once && ++r->uncounted % COUNT_EACH != FIRST_COUNT)
+        return;
+    if (dct_outbox_count(&r->outbox, dct_outbox_unix_ms(&r->outbox) / 1000, &totals, NULL) != DOCENT_OK)
+        return;
+    if (totals.warn && !r->warned)
+        dct_events_put(&h->background.events, DOCENT_EVENT_OUTBOX, NULL, DOCENT_OK);
+    r->warned = totals.warn;
 }
 
 /* ---- the courier ---- */
@@ -124,6 +151,7 @@ docent_status dct_reach_step(docent *h, uint32_t *next_ms)
     docent_status status = r->courier == NULL ? open_courier(h, r, desk) : DOCENT_OK;
     if (status == DOCENT_OK)
         status = dct_courier_step(r->courier, &h->error);
+    dct_reach_watch_room(h, r, false);
     uint32_t next = r->courier == NULL ? UINT32_MAX : dct_courier_next_ms(r->courier);
     *next_ms = next < *next_ms ? next : *next_ms;
     return status;

@@ -12,6 +12,8 @@ typedef struct dct_reach {
     docent_contact_hook hook;  /* Its texts are ours. */
     bool         has_hook;
     char        *label;
+    uint32_t     uncounted;    /* Calls since the outbox was last counted. */
+    bool         warned;
     dct_buf      draft;        /* What docent_draft_get() lent. */
     dct_buf      drafts;       /* Drafts of a sealed device: "key\0text\0" in memory alone. */
 } dct_reach;
@@ -26,6 +28,10 @@ docent_status dct_reach_step(docent *h, uint32_t *next_ms);
 docent_status dct_reach_forget(dct_reach *r, docent_error *err);
 /* Before the desk, the net and the state. At once. */
 void dct_reach_close(docent *h);
+/* The rules of contact changed: what was under way goes on by the new ones. */
+void dct_reach_reload(docent *h);
+/* Tells the host once when much is waiting, or for long. Counting takes its time: now and then, or at once. */
+void dct_reach_watch_room(docent *h, dct_reach *r, bool at_once);
 /* Something new waits: docent_step() should run. */
 void dct_reach_wake(docent *h);
 /* A conversation's id as callers pass it. */

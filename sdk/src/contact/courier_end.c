@@ -84,7 +84,8 @@ static int64_t due_of(dct_slot *s, const dct_move *m, int64_t now)
 {
     dct_letter_state to = dct_state_after(s->row.state, m->event);
     if (to == DCT_LETTER_DOUBTFUL) {
-        int64_t settle = (int64_t)s->connector.settle_s * 1000, wait = s->row.tries > 1 ? dct_courier_backoff(s->courier, m->tries) : 0;
+        int64_t settle = (int64_t)s->connector.settle_s * 1000;
+        int64_t wait = s->row.tries > 1 ? dct_courier_backoff(s->courier, m->tries) : 0;
         return now + (wait > settle ? wait : settle);
     }
     if (s->task.verdict == DCT_LATER && s->task.later_s > 0)
@@ -173,7 +174,8 @@ static docent_status end_lookup(dct_slot *s, int64_t now, docent_error *err)
         break;
     default:
         s->row.tries++;
-        return dct_outbox_postpone(s->courier->config.outbox, &s->row, now + dct_courier_backoff(s->courier, s->row.tries), "", err);
+        m.due_ms = now + dct_courier_backoff(s->courier, s->row.tries);
+        return dct_outbox_postpone(s->courier->config.outbox, &s->row, m.due_ms, "", err);
     }
     return dct_slot_move(s, &m, &moved, err);
 }
@@ -202,7 +204,9 @@ static docent_status end_enrol(dct_slot *s, int64_t now, docent_error *err)
 /* What has been quiet for long is asked for less often; what somebody looks at, at once. */
 int64_t dct_slot_next_poll(dct_slot *s, const char *conversation, int64_t changed_s)
 {
-    static const struct { int64_t quiet_s; int64_t factor; } steps[QUIET_POLLS] = { { 3600, 1 }, { 86400, 5 }, { 7 * 86400, 15 }, { INT64_MAX, 60 } };
+    static const struct {
+        int64_t quiet_s, factor;
+    } steps[QUIET_POLLS] = { { 3600, 1 }, { 86400, 5 }, { 7 * 86400, 15 }, { INT64_MAX, 60 } };
     dct_courier *c = s->courier;
     int64_t quiet = c->config.clock->unix_ms(c->config.clock->ctx) / 1000 - changed_s, poll = (int64_t)s->connector.poll_s * 1000;
     int i = 0;

@@ -175,9 +175,9 @@ docent_status dct_letter_write(const dct_letter *l, dct_buf *out, docent_error *
     dct_buf_add_byte(out, '}');
     if (!out->failed)
         return DOCENT_OK;
-    return out->size + 4096 > out->max ? dct_fail(err, DOCENT_ERR_LIMIT, "contact", 0, "a request of more than %u MB: send less text",
-                                                  DCT_MAX_LETTER_BYTES >> 20)
-                                       : dct_fail_memory(err, "contact");
+    if (out->size + 4096 <= out->max)
+        return dct_fail_memory(err, "contact");
+    return dct_fail(err, DOCENT_ERR_LIMIT, "contact", 0, "a request of more than %u MB: send less text", DCT_MAX_LETTER_BYTES >> 20);
 }
 
 /* ---- reading ---- */

@@ -44,8 +44,8 @@ const char *const dct_out_statements[DCT_OUT_STATEMENTS] = {
     [DCT_OUT_SEEN] = "SELECT seen FROM conversation WHERE id = ?1",
     [DCT_OUT_ERASE] = "UPDATE letter SET body = x'' WHERE position = ?1",
     [DCT_OUT_BY_ID] = "SELECT " DCT_ROW_COLUMNS " FROM letter WHERE id = ?1",
-    [DCT_OUT_RESTART] = ("UPDATE letter SET state = ?2, due_ms = ?3, doubt_ms = CASE WHEN ?2 = 12 THEN max(doubt_ms, 1) ELSE doubt_ms "
-                         "END WHERE state BETWEEN 8 AND 15 AND state = ?1"),
+    [DCT_OUT_RESTART] = ("UPDATE letter SET state = ?2, due_ms = ?3, doubt_ms = CASE WHEN ?2 = 12 "
+                         "THEN max(doubt_ms, 1) ELSE doubt_ms END WHERE state BETWEEN 8 AND 15 AND state = ?1"),
     /* Due times that no wait of ours can explain: the clock was set back since. */
     [DCT_OUT_FUTURE] = ("UPDATE letter SET due_ms = 0 WHERE state < 16 AND connector = ?1 AND rank = ?2 AND due_ms > ?3 "
                         "AND due_ms < 9223372036854775807"),
@@ -68,7 +68,8 @@ const char *const dct_out_statements[DCT_OUT_STATEMENTS] = {
     [DCT_OUT_HIDE] = "UPDATE conversation SET seen = 0, subject = '', unread = 0 WHERE seen = 1",
     [DCT_OUT_ERASE_ALL] = ("UPDATE letter SET body = x'' WHERE state >= 16 AND conversation IN "
                            "(SELECT id FROM conversation WHERE seen = 0)"),
-    [DCT_OUT_ERASE_FILES] = ("DELETE FROM attachment WHERE owner IN (SELECT id FROM letter WHERE state >= 16 AND length(body) = 0)"),
+    [DCT_OUT_ERASE_FILES] = ("DELETE FROM attachment WHERE owner IN "
+                             "(SELECT id FROM letter WHERE state >= 16 AND length(body) = 0)"),
     [DCT_OUT_DROP_DONE] = ("DELETE FROM conversation WHERE seen = 0 AND NOT EXISTS "
                            "(SELECT 1 FROM letter WHERE conversation = conversation.id AND state < 16)"),
     [DCT_OUT_DROP_DONE_LETTERS] = ("DELETE FROM letter WHERE rank = 0 AND state >= 16 AND conversation NOT IN "

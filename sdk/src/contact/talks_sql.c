@@ -9,7 +9,7 @@ const char *const dct_talk_statements[DCT_TALK_STATEMENTS] = {
                        "FROM conversation AS c LEFT JOIN letter AS l ON l.conversation = c.id AND l.seq = "
                        "(SELECT min(seq) FROM letter WHERE conversation = c.id AND state < 16) "
                        "WHERE c.seen = 1 ORDER BY c.id DESC LIMIT ?1"),
-    [DCT_TALK_UNREAD] = "SELECT ifnull(sum(unread), 0) FROM conversation WHERE seen = 1",
+    [DCT_TALK_UNREAD] = "SELECT ifnull(sum(unread), 0) FROM conversation WHERE seen = 1 AND unread > 0",
     [DCT_TALK_MESSAGES] = ("SELECT position, 1, id, '', body, sealed, made, state, "
                            "(SELECT count(*) FROM attachment WHERE owner = letter.id) "
                            "FROM letter WHERE conversation = ?1 AND part <> 3 UNION ALL "
@@ -40,10 +40,11 @@ const char *const dct_talk_statements[DCT_TALK_STATEMENTS] = {
     [DCT_IN_POLLED_SAME] = "UPDATE conversation SET poll_ms = CASE WHEN poll_ms = 0 THEN 0 ELSE ?2 END WHERE id = ?1",
     [DCT_IN_DUE] = ("SELECT id, remote, cursor, changed FROM conversation WHERE connector = ?1 AND poll_ms > 0 AND poll_ms <= ?2 "
                     "AND remote <> '' ORDER BY poll_ms LIMIT 1"),
-    [DCT_IN_NEXT] = ("SELECT poll_ms FROM conversation WHERE connector = ?1 AND poll_ms > ?2 ORDER BY poll_ms LIMIT 1"),
+    [DCT_IN_NEXT] = ("SELECT poll_ms FROM conversation WHERE connector = ?1 AND poll_ms > 0 AND poll_ms > ?2 "
+                    "ORDER BY poll_ms LIMIT 1"),
     [DCT_IN_DOUBT] = ("SELECT 1 FROM letter WHERE state BETWEEN 8 AND 15 AND connector = ?1 AND part = 1 LIMIT 1"),
     [DCT_IN_ANY] = "SELECT 1 FROM conversation WHERE connector = ?1 AND poll_ms > 0 LIMIT 1",
-    [DCT_IN_FUTURE] = "UPDATE conversation SET poll_ms = 1 WHERE connector = ?1 AND poll_ms > ?2",
+    [DCT_IN_FUTURE] = "UPDATE conversation SET poll_ms = 1 WHERE connector = ?1 AND poll_ms > 0 AND poll_ms > ?2",
     [DCT_IN_WATCH] = "UPDATE conversation SET poll_ms = 1 WHERE id = ?1 AND poll_ms > 1",
     [DCT_IN_REFERENCE] = "SELECT reference FROM conversation WHERE id = ?1",
     [DCT_IN_REMOTE] = "SELECT connector, remote FROM conversation WHERE id = ?1",

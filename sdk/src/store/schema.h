@@ -90,6 +90,7 @@
     X("conversation_by_remote", "CREATE INDEX conversation_by_remote ON conversation(connector, remote) " \
                                 "WHERE remote <> ''") \
     X("conversation_by_poll", "CREATE INDEX conversation_by_poll ON conversation(connector, poll_ms) WHERE poll_ms > 0") \
+    X("conversation_unread", "CREATE INDEX conversation_unread ON conversation(seen, unread) WHERE unread > 0") \
     X("letter", "CREATE TABLE letter(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, " \
                 "conversation TEXT NOT NULL, seq INTEGER NOT NULL, part INTEGER NOT NULL, kind TEXT NOT NULL, " \
                 "rank INTEGER NOT NULL, connector TEXT NOT NULL, state INTEGER NOT NULL, sealed INTEGER NOT NULL, " \
