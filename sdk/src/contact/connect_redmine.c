@@ -196,8 +196,9 @@ static json_t *new_issue(const redmine *r, dct_task *t)
     const dct_letter *l = t->letter;
     const char *said = dct_said_line(t->arena, l->subject, strlen(l->subject), SUBJECT_BYTES);
     const char *subject = dct_arena_format(t->arena, "%s%s[%s]", said, *said != 0 ? " " : "", l->reference);
+    const char *project = *l->queue != 0 ? l->queue : r->project;
     json_t *issue = json_object();
-    bool ok = subject != NULL && json_object_set_new(issue, "project_id", json_string(*l->queue != 0 ? l->queue : r->project)) == 0 &&
+    bool ok = subject != NULL && json_object_set_new(issue, "project_id", json_string(project)) == 0 &&
               json_object_set_new(issue, "subject", json_string(subject)) == 0 &&
               json_object_set_new(issue, "description", text_of(t)) == 0 && add_uploads(t, issue);
     if (ok && r->tracker != 0)
@@ -249,7 +250,9 @@ static void begin(dct_connector *c, dct_task *t)
     case DCT_OP_UPLOAD: upload(c, t); return;
     case DCT_OP_CREATE: send(c, t, "POST", "issues.json", new_issue(r, t), AT_MADE); return;
     case DCT_OP_APPEND: send(c, t, "PUT", issue_path(t), new_note(t), AT_SAID); return;
-    case DCT_OP_CLOSE: send(c, t, "PUT", issue_path(t), json_pack("{s:I}", "status_id", (json_int_t)r->closed_status), AT_SAID); return;
+    case DCT_OP_CLOSE:
+        send(c, t, "PUT", issue_path(t), json_pack("{s:I}", "status_id", (json_int_t)r->closed_status), AT_SAID);
+        return;
     case DCT_OP_LOOKUP: look_up(c, t, r->field == 0); return;
     case DCT_OP_LOOKUP_MESSAGE:
     case DCT_OP_POLL: get_issue(c, t); return;
@@ -281,7 +284,7 @@ static void made(const redmine *r, dct_task *t, const char *body, size_t size)
     if (id == NULL)
         dct_task_end(t, DCT_DOUBT, "Redmine did not say which issue it made");
     else
-        end_at(t, id, marked ? "" : "Redmine kept no id of ours: let the tracker and the project have the custom field \"id_field\"");
+        end_at(t, id, marked ? "" : "Redmine kept no id of ours: let tracker and project have the custom field \"id_field\"");
 }
 
 static void found(dct_connector *c, dct_task *t, const char *body, size_t size)
@@ -321,7 +324,8 @@ static void looked(dct_task *t, const char *body, size_t size)
     if (noted == DCT_REDMINE_ONE)
         dct_task_end(t, DCT_DONE, "%s", "");
     else if (noted == DCT_REDMINE_ODD) /* What was put was taken: doubt is about reading it. */
-        dct_task_end(t, t->op == DCT_OP_LOOKUP_MESSAGE ? DCT_NOT_SENT : DCT_DOUBT, "Redmine's answer about an issue is not understood");
+        dct_task_end(t, t->op == DCT_OP_LOOKUP_MESSAGE ? DCT_NOT_SENT : DCT_DOUBT,
+                     "Redmine's answer about an issue is not understood");
     else if (t->op == DCT_OP_LOOKUP_MESSAGE)
         dct_task_end(t, DCT_ABSENT, "%s", "");
     else

@@ -145,10 +145,9 @@ void dct_rt_ask_list(dct_connector *c, dct_task *t, const char *ticket, const ch
     const char *query = dct_arena_format(t->arena, "(TicketId = %s OR TicketId = %s) AND Type = 'Correspond' AND "
                                                    "Creator %s '__CurrentUser__' AND id > %llu",
                                          ticket, also, by_us ? "=" : "!=", (unsigned long long)after);
-    dct_rt_get(c, t,
-               with_query(t, "transactions", query,
-                          "&fields=Type,Creator,Created,Data,_hyperlinks&fields%5BCreator%5D=Name,RealName&orderby=id&per_page=100"),
-               "", next);
+    const char *path = with_query(t, "transactions", query, "&fields=Type,Creator,Created,Data,_hyperlinks"
+                                                            "&fields%5BCreator%5D=Name,RealName&orderby=id&per_page=100");
+    dct_rt_get(c, t, path, "", next);
 }
 
 void dct_rt_end(dct_task *t, dct_verdict v)
@@ -187,9 +186,12 @@ static void put_closed(dct_connector *c, dct_task *t)
 static void look_up(dct_connector *c, dct_task *t, bool by_subject)
 {
     const dct_rt *rt = c->self;
-    const char *query = by_subject ? dct_arena_format(t->arena, "Creator = '__CurrentUser__' AND Subject LIKE '[%s]'", t->letter->reference)
-                                   : dct_arena_format(t->arena, "CF.{%s} = '%s'", rt->field, t->letter->conversation);
-    dct_rt_get(c, t, with_query(t, "tickets", query, "&orderby=id&per_page=1"), "", by_subject ? DCT_RT_FOUND_SUBJECT : DCT_RT_FOUND);
+    const dct_letter *l = t->letter;
+    const char *query = by_subject
+                            ? dct_arena_format(t->arena, "Creator = '__CurrentUser__' AND Subject LIKE '[%s]'", l->reference)
+                            : dct_arena_format(t->arena, "CF.{%s} = '%s'", rt->field, l->conversation);
+    const char *path = with_query(t, "tickets", query, "&orderby=id&per_page=1");
+    dct_rt_get(c, t, path, "", by_subject ? DCT_RT_FOUND_SUBJECT : DCT_RT_FOUND);
 }
 
 static void begin(dct_connector *c, dct_task *t)
@@ -296,7 +298,8 @@ static void looked(dct_connector *c, dct_task *t, const char *body, size_t size)
     } else if (dct_rt_is_closed(rt, k.status)) {
         dct_task_end(t, DCT_DONE, "%s", "");
     } else {
-        dct_task_end(t, DCT_REFUSED, "RT did not close ticket %s: give its requestors the right ModifyTicket, or set close: false", t->remote);
+        dct_task_end(t, DCT_REFUSED, "RT did not close ticket %s: give its requestors the right ModifyTicket, or set close: false",
+                     t->remote);
     }
 }
 

@@ -37,7 +37,7 @@ seed() {
     mv -T "$into" "$SEED" 2>/dev/null || rm -rf "$into"
 }
 
-NAME=docent-$PORT
+INSTANCE=docent-$PORT
 if [ ! -s "$DIR/redmine.sqlite" ]; then
     seed
     cp "$SEED/tokens" "$DIR/tokens"
@@ -45,7 +45,7 @@ if [ ! -s "$DIR/redmine.sqlite" ]; then
 fi
 # shellcheck source=/dev/null
 . "$DIR/tokens"
-instance "$DIR" "$NAME"
+instance "$DIR" "$INSTANCE"
 cd $SHARE
 setsid /usr/bin/puma -e production -b "tcp://127.0.0.1:$PORT" -t 1:4 -w 0 >>"$DIR/puma.log" 2>&1 </dev/null &
 PID=$!
@@ -57,7 +57,7 @@ cat > "$DIR/env" <<ENV
 PUBLIC='{"kind": "redmine", "url": "http://127.0.0.1:@PORT@", "project": "support", "tracker": $TRACKER, "id_field": $FIELD, "closed_status": $CLOSED, "settle_s": 1, "poll_s": 1}'
 DEVICE='{"key": "$KIOSK_KEY"}'
 PORT=$PORT
-NAME=$NAME
+INSTANCE=$INSTANCE
 AGENT_KEY=$AGENT_KEY
 CLOSED=$CLOSED
 CAN="close"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 . "$(dirname "$0")/../common.sh"
 end_all "$1"
-NAME=""
+INSTANCE=""
 # shellcheck source=/dev/null
 if [ -f "$1/env" ]; then . "$1/env"; fi
-[ -z "$NAME" ] || rm -f "/usr/share/redmine/instances/$NAME"
+[ -z "$INSTANCE" ] || rm -f "/usr/share/redmine/instances/$INSTANCE"
