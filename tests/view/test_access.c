@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include <docent/contact.h>
+
 #include "support/viewer.h"
 #include "view/view_impl.h"
 
@@ -18,7 +20,45 @@ static const char *bundle;
 
 static const char *const pages[] = { "home", "toc", "toc/orbit", "article/orbit-pair", "steps/orbit-pair#step-2",
                                      "fix/no-sound", "fix/no-sound#volume", "fix/no-sound#solved", "contact",
-                                     "contact/ticket", "settings", "bookmarks", "search?q=headset", "search?q=zzzz" };
+                                     "contact/ticket", "contact/callback", "contact/chat", "contact/requests", "contact/claim",
+                                     "contact/request/", "settings", "bookmarks", "search?q=headset", "search?q=zzzz" };
+
+/* Everything an author can offer, with a text of every kind. */
+static const char rules[] =
+    "{\"callback\":true,\"chat\":true,\"answer_within\":\"8h\",\"consent\":{\"en\":\"We keep what you send for thirty days.\"},"
+    "\"forum\":{\"connector\":\"desk\"},\"problems\":[{\"id\":\"broken\",\"title\":{\"en\":\"It does not work\"},"
+    "\"fields\":[\"serial\",\"when\",\"on\"],\"first_answer\":{\"en\":\"Keep it plugged in.\"},\"article\":\"article/orbit-reset\"}],"
+    "\"fields\":[{\"id\":\"serial\",\"label\":{\"en\":\"Serial number\"},\"required\":true,\"hint\":{\"en\":\"On its underside\"},"
+    "\"consent\":{\"en\":\"It is compared with the warranty.\"}},{\"id\":\"on\",\"label\":{\"en\":\"Is it on?\"},"
+    "\"type\":\"yes_no\"},{\"id\":\"when\",\"label\":{\"en\":\"Since when\"},\"type\":\"choice\","
+    "\"choices\":{\"today\":{\"en\":\"Today\"},\"long\":{\"en\":\"For long\"}}}],"
+    "\"channels\":[{\"id\":\"forum\",\"name\":{\"en\":\"Forum\"},\"url\":\"https://forum.test/\",\"note\":{\"en\":\"Slow\"}}],"
+    "\"connectors\":[{\"id\":\"desk\",\"kind\":\"webhook\",\"url\":\"https://desk.test/\"}]}";
+
+/* A conversation to look at, and a form with everything that can be wrong in it. */
+static void prepare(test_viewer *t, docent_id *talk)
+{
+    docent_ticket ticket = DOCENT_TICKET_INIT;
+    docent_attachment file = { "a-long-name-of-a-log-file.txt", "text/plain", "x", 1 };
+    ticket.body = "The headset makes no sound at all, whatever I do.\nSince yesterday.";
+    ticket.problem = "broken";
+    ticket.attachments = &file;
+    ticket.attachment_count = 1;
+    assert_int_equal(docent_ticket_submit(t->h, &ticket, talk), DOCENT_OK);
+    assert_int_equal(docent_draft_set(t->h, "ticket.problem", "broken"), DOCENT_OK);
+    assert_int_equal(docent_draft_set(t->h, "person.email", "nobody"), DOCENT_OK);
+}
+
+/* Where a page says more once something was pressed. */
+static void open_up(test_viewer *t, const char *page)
+{
+    docent_view_command(t->view, "ticket-send");
+    docent_view_command(t->view, "callback-send");
+    docent_view_command(t->view, "claim");
+    test_viewer_pass(t, 1000);
+    if (strcmp(page, "contact/ticket") == 0 && !t->view->state.wish.unfold)
+        assert_true(docent_view_activate(t->view, dct_key("along", 999)));
+}
 
 typedef void check(test_viewer *t, const char *where);
 
@@ -31,6 +71,8 @@ static void everywhere(check *f)
     static const char *const locales[] = { "en", "ar" };
     for (int form = 0; form < 3; form++) {
         test_viewer *t = test_viewer_open(bundle, forms[form].w, forms[form].h, forms[form].flags);
+        docent_id talk;
+        prepare(t, &talk);
         for (int i = 0; i < 3 * 2 * 2; i++) {
             uint32_t percent = i % 2 == 0 ? 100 : 200;
             docent_view_set_theme(t->view, themes[i / 4]);
@@ -40,8 +82,13 @@ static void everywhere(check *f)
                 char where[200];
                 snprintf(where, sizeof where, "%s %dx%d %s %s %u %%", pages[p], forms[form].w, forms[form].h,
                          themes[i / 4], locales[i / 2 % 2], (unsigned)percent);
-                if (docent_view_go(t->view, pages[p]) != DOCENT_OK)
-                    fail_msg("cannot go to %s", pages[p]);
+                char address[100];
+                bool request = strcmp(pages[p], "contact/request/") == 0;
+                snprintf(address, sizeof address, "%s%s", pages[p], request ? talk.text : "");
+                if (docent_view_go(t->view, address) != DOCENT_OK)
+                    fail_msg("cannot go to %s", address);
+                if (strncmp(address, "contact/", 8) == 0)
+                    open_up(t, address);
                 assert_int_equal(dct_frame_make(t->view), DOCENT_OK);
                 f(t, where);
             }
@@ -238,7 +285,13 @@ int main(void)
 {
     static char path[512];
     snprintf(path, sizeof path, "%s", test_path("access.docent"));
-    if (!test_viewer_bundle(path)) {
+    static char sql[2048];
+    test_bundle *b = test_bundle_sample_open(path);
+    bool fonts = test_viewer_assets(b);
+    snprintf(sql, sizeof sql, "INSERT INTO contact VALUES('desk', '', '%s')", rules);
+    test_bundle_run(b, sql);
+    test_bundle_finish(b);
+    if (!fonts) {
         puts("skipped: Noto Sans is not installed (package fonts-noto-core)");
         return 0;
     }
