@@ -71,10 +71,15 @@ void dct_opine_press(docent_view *v, const dct_press *press)
     case DCT_OPINE_VOTE:
         snprintf(place, sizeof place, "%s", press->text);
         vote(v, (docent_opinion)value, place, NULL);
-        if (value == DOCENT_OPINION_NOT_HELPED)
-            act(v, DCT_OPINION_REASONS, 0, place, "");
+        if (value != DOCENT_OPINION_NOT_HELPED)
+            break;
+        act(v, DCT_OPINION_REASONS, 0, place, "");
+        dct_act_focus(v, dct_key("reason", 0), v->state.focus_seen); /* What was pressed is gone: the keyboard goes on here. */
         break;
-    case DCT_OPINE_PICK: act(v, DCT_OPINION_PICKING, 0, "", ""); break;
+    case DCT_OPINE_PICK:
+        act(v, DCT_OPINION_PICKING, 0, "", "");
+        dct_act_focus(v, dct_key("pick-page", 0), v->state.focus_seen);
+        break;
     case DCT_OPINE_BLOCK:
         if (v->content.article != NULL)
             choose(v, value);
