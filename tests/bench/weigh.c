@@ -160,7 +160,7 @@ int main(int argc, char **argv)
 {
     static char trial[MAX_LINE];
     sqlite3 *db;
-    sqlite3_stmt *stmt;
+    sqlite3_stmt *stmt = NULL;
     dct_searcher *s;
     docent_error err;
     question_set set = { NULL, 0 };
