@@ -256,6 +256,123 @@ static void test_a_careless_courier_repeats(void **state)
     assert_true(twice > 0);
 }
 
+/* ---- an open page ---- */
+
+typedef struct heard {
+    char     ids[64][200], texts[64][32];
+    uint32_t count, again;
+} heard;
+
+static void hear(void *ctx, const dct_news *n)
+{
+    heard *h = ctx;
+    if (n->remote_id[0] == 0 || n->from_us)
+        return;
+    assert_string_not_equal(n->text, "lie");
+    for (uint32_t i = 0; i < h->count; i++)
+        if (strcmp(h->ids[i], n->remote_id) == 0) {
+            h->again++; /* The same one, out of the archive: the courier keeps one. */
+            return;
+        }
+    snprintf(h->ids[h->count], sizeof h->ids[0], "%s", n->remote_id);
+    snprintf(h->texts[h->count++], sizeof h->texts[0], "%s", n->text);
+}
+
+static void live(world *w, uint64_t ms)
+{
+    test_drive *d = &w->drive;
+    for (uint64_t end_ms = w->clock.monotonic_ms + ms; w->clock.monotonic_ms < end_ms;) {
+        dct_net_step(d->net, 20);
+        if (dct_net_next_ms(d->net) == UINT32_MAX)
+            fake_clock_advance(&w->clock, 20);
+        d->c.kind->tick(&d->c, w->clock.unix_ms);
+    }
+}
+
+/* Whatever breaks, each answer is told, in order, without a poll. */
+static void watch(uint64_t seed, unsigned percent)
+{
+    world *w = malloc(sizeof *w);
+    heard *h = calloc(1, sizeof *h);
+    char text[32], body[32];
+    begin_world(w, seed, 0);
+    w->server.lies = seed % 2 == 0;
+    dct_letter l = letter_of(w, 0, body);
+    dct_task *t = test_drive_task(&w->drive, DCT_OP_CREATE, &l, "");
+    while (test_drive_run(&w->drive, t, 100000) == DCT_PENDING)
+        ;
+    snprintf(w->remote, sizeof w->remote, "%s", t->out_remote);
+    w->drive.c.news = hear;
+    w->drive.c.news_ctx = h;
+    w->drive.c.kind->watch(&w->drive.c, w->remote, true);
+    live(w, 5000);
+    w->net.percent = percent;
+    for (int i = 0; i < 12; i++) {
+        snprintf(text, sizeof text, "answer %d", i);
+        if (chance(w, percent / 2))
+            xmpp_model_restart(&w->server);
+        xmpp_model_say(&w->server, w->remote, text);
+        live(w, fake_random(&w->random) % 4000);
+    }
+    w->net.percent = 0;
+    live(w, 240000);
+    if (h->count != 12)
+        fail_msg("seed %llu: %u answers heard, not 12", (unsigned long long)seed, (unsigned)h->count);
+    for (int i = 0; i < 12; i++) {
+        snprintf(text, sizeof text, "answer %d", i);
+        assert_string_equal(h->texts[i], text);
+    }
+    end_world(w);
+    free(w);
+    free(h);
+}
+
+static void test_an_open_page_hears_all(void **state)
+{
+    (void)state;
+    watch(1, 0);
+    for (uint64_t seed = 2; seed < 150; seed++)
+        watch(seed, (unsigned)(seed % 40));
+}
+
+static void test_typing_and_presence(void **state)
+{
+    world *w = malloc(sizeof *w);
+    docent_chat_state s;
+    char body[32];
+    (void)state;
+    begin_world(w, 3, 0);
+    const dct_connector_kind *kind = w->drive.c.kind;
+    dct_letter l = letter_of(w, 0, body);
+    dct_task *t = test_drive_task(&w->drive, DCT_OP_CREATE, &l, "");
+    assert_int_equal(test_drive_run(&w->drive, t, 100000), DCT_DONE);
+    snprintf(w->remote, sizeof w->remote, "%s", t->out_remote);
+    kind->watch(&w->drive.c, w->remote, true);
+    live(w, 3000);
+    kind->look(&w->drive.c, w->remote, &s);
+    assert_true(s.online && s.agent && !s.agent_typing);
+    xmpp_model_type(&w->server, w->remote, true);
+    live(w, 1000);
+    kind->look(&w->drive.c, w->remote, &s);
+    assert_true(s.agent_typing);
+    xmpp_model_type(&w->server, w->remote, false);
+    live(w, 1000);
+    kind->look(&w->drive.c, w->remote, &s);
+    assert_false(s.agent_typing);
+    for (int i = 0; i < 20; i++) { /* A key every 100 ms is not told each time. */
+        kind->typing(&w->drive.c, w->remote, true);
+        live(w, 100);
+    }
+    assert_int_equal(w->server.typings, 1);
+    kind->watch(&w->drive.c, w->remote, false);
+    w->net.offline = true;
+    live(w, 120000);
+    kind->look(&w->drive.c, w->remote, &s);
+    assert_false(s.online || s.agent);
+    end_world(w);
+    free(w);
+}
+
 /* ---- memory ---- */
 
 static dct_verdict run(test_drive *d, fake_clock *clock, dct_task *t)
@@ -326,6 +443,8 @@ int main(void)
         cmocka_unit_test(test_nothing_breaks),
         cmocka_unit_test(test_a_thousand_runs),
         cmocka_unit_test(test_a_careless_courier_repeats),
+        cmocka_unit_test(test_an_open_page_hears_all),
+        cmocka_unit_test(test_typing_and_presence),
         cmocka_unit_test(test_every_allocation_fails_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,20 @@ static int room_index(xmpp_model *m, const char *jid, bool make)
     return -1;
 }
 
+static void push(xmpp_model *m, int r, const char *inner)
+{
+    for (int i = 0; i < XMPP_MODEL_SESSIONS; i++)
+        if (m->sessions[i].open && m->sessions[i].in[r])
+            dct_xml_add(&m->sessions[i].out, "<message xmlns='jabber:client' type='groupchat' from='%s/Ada'>%r</message>",
+                        m->rooms[r].jid, inner);
+}
+
+void xmpp_model_type(xmpp_model *m, const char *room, bool on)
+{
+    push(m, room_index(m, room, true), on ? "<composing xmlns='http://jabber.org/protocol/chatstates'/>"
+                                          : "<paused xmlns='http://jabber.org/protocol/chatstates'/>");
+}
+
 const xmpp_model_room *xmpp_model_find(xmpp_model *m, const char *room)
 {
     int i = room_index(m, room, false);
@@ -230,6 +244,8 @@ static void message(xmpp_model *m, xmpp_model_session *s, const dct_xml *x)
         m->rooms[r].invitations++;
     else if (!s->in[r])
         fail(s, x, "not-acceptable");
+    else if (dct_xml_child(x, "composing", NULL) != NULL)
+        m->typings++;
     else if (dct_xml_child(x, "subject", NULL) != NULL)
         snprintf(m->rooms[r].subject, sizeof m->rooms[r].subject, "%s", dct_xml_child_text(x, "subject", NULL));
     else if (dct_xml_child(x, "body", NULL) != NULL)

@@ -40,6 +40,7 @@ typedef struct xmpp_model {
     uint32_t    next, ids;
     dct_arena   arena;
     dct_buf     reply;
+    uint32_t    typings;    /* How often somebody said that they type. */
     bool        locks;      /* A room that is not configured yet lets nobody else in. */
     bool        lies;       /* Tells of other rooms in between. */
     uint64_t    lie;
@@ -52,6 +53,7 @@ bool xmpp_model_serve(void *ctx, const docent_request *request, const void *body
 void xmpp_model_restart(xmpp_model *m);
 /* An agent who is always there. */
 void xmpp_model_say(xmpp_model *m, const char *room, const char *text);
+void xmpp_model_type(xmpp_model *m, const char *room, bool on);
 const xmpp_model_room *xmpp_model_find(xmpp_model *m, const char *room);
 
 #endif

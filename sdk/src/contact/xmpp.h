@@ -37,6 +37,7 @@ typedef struct dct_room {
     bool     typing;
     char     last[128];                   /* Id in the archive of what we last heard, for what is missed. */
     char     catching[24];                /* The query that asks for it. */
+    bool     forward, moved, behind;      /* It goes on from `last`; it brought something; more was said meanwhile. */
     struct { char archived[128], letter[40]; } own[DCT_XMPP_OWN];
     uint32_t own_next;
 } dct_room;

@@ -117,6 +117,10 @@ void dct_xmpp_live_message(dct_xmpp *x, dct_room *room, const dct_xml *message)
     }
     dct_news news;
     bool state = dct_xml_child(message, "body", NULL) == NULL;
+    if (!state && (room->at != DCT_ROOM_IN || room->catching[0] != 0)) {
+        room->behind = true; /* What was said before it comes first. */
+        return;
+    }
     if ((id[0] == 0 && !state) || !dct_xmpp_news(x, room->jid, message, id, at, &x->scratch, &news))
         return; /* Without an id it cannot be told apart from the same one in the archive: the next poll brings it. */
     if (!state)
@@ -132,7 +136,9 @@ void dct_xmpp_live_message(dct_xmpp *x, dct_room *room, const dct_xml *message)
 
 static void catch_up(dct_xmpp *x, dct_room *room)
 {
-    if (room->last[0] != 0)
+    room->forward = room->last[0] != 0;
+    room->moved = room->behind = false;
+    if (room->forward)
         dct_xmpp_ask_archive(x, room->jid, room->last, NULL, room->catching);
     else
         dct_xmpp_ask_archive(x, room->jid, NULL, "", room->catching);
@@ -152,6 +158,7 @@ static void take_missed(dct_xmpp *x, dct_room *room, const dct_xml *stanza)
     const dct_xml *message = dct_xmpp_archived(stanza, room->jid, room->catching, &archive_id, &at);
     if (message == NULL || !dct_xmpp_news(x, room->jid, message, archive_id, at, &x->scratch, &news))
         return;
+    room->moved = room->moved || strcmp(room->last, archive_id) != 0;
     snprintf(room->last, sizeof room->last, "%s", archive_id);
     if (news.from_us)
         keep_own(room, archive_id, news.origin_id);
@@ -162,12 +169,13 @@ static void take_missed(dct_xmpp *x, dct_room *room, const dct_xml *stanza)
 static void take_caught(dct_xmpp *x, dct_room *room, const dct_xml *iq)
 {
     const dct_xml *fin = dct_xml_child(iq, "fin", NS_MAM);
+    bool forgotten = strcmp(dct_stanza_condition(iq), "item-not-found") == 0 && room->last[0] != 0;
+    bool more = fin != NULL && room->forward && room->moved && !dct_xml_says(fin, "complete", "true");
     room->catching[0] = 0;
-    if (fin == NULL || dct_xml_says(fin, "complete", "true"))
-        return;
-    const char *last = dct_xml_child_text(dct_xml_child(fin, "set", NS_RSM), "last", NS_RSM);
-    if (last[0] != 0 && strcmp(last, room->last) == 0 && room->other_count != UINT32_MAX)
-        catch_up(x, room); /* A page full: there is more. */
+    if (forgotten)
+        room->last[0] = 0;
+    if (forgotten || more || room->behind)
+        catch_up(x, room);
 }
 
 bool dct_xmpp_live_stanza(dct_xmpp *x, const dct_xml *stanza)
@@ -187,16 +195,10 @@ bool dct_xmpp_live_stanza(dct_xmpp *x, const dct_xml *stanza)
 
 /* ---- the page ---- */
 
-static dct_room *room_of(dct_xmpp *x, const char *remote)
-{
-    const char *jid = remote[0] == 0 ? x->lobby : remote;
-    return jid[0] == 0 || !dct_jid_ok(jid) ? NULL : dct_xmpp_room(x, jid);
-}
-
 void dct_xmpp_watch(dct_connector *c, const char *remote, bool on)
 {
     dct_xmpp *x = c->self;
-    dct_room *room = room_of(x, remote);
+    dct_room *room = !dct_jid_ok(remote) ? NULL : on ? dct_xmpp_room(x, remote) : dct_xmpp_room_known(x, remote);
     x->now_ms = c->clock->monotonic_ms(c->clock->ctx);
     if (room == NULL || room->watched == on)
         return;
@@ -220,7 +222,9 @@ void dct_xmpp_tick(dct_connector *c, int64_t now_ms)
     bool watched = false;
     (void)now_ms; /* Of the wall; ours only goes forward. */
     for (int i = 0; i < DCT_XMPP_ROOMS; i++)
-        watched = watched || x->rooms[i].watched;
+        watched = watched || (x->rooms[i].watched && strcmp(x->rooms[i].jid, x->lobby) != 0);
+    if (x->lobby[0] != 0) /* Who is on duty matters while somebody waits. */
+        dct_xmpp_watch(c, x->lobby, watched);
     if (!watched || (x->mode != DCT_XMPP_ANONYMOUS && x->user[0] == 0))
         return;
     if ((x->stream == NULL || x->leaving) && x->now_ms >= x->retry_ms)
