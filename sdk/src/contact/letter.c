@@ -177,7 +177,8 @@ docent_status dct_letter_write(const dct_letter *l, dct_buf *out, docent_error *
         return DOCENT_OK;
     if (out->size + 4096 <= out->max)
         return dct_fail_memory(err, "contact");
-    return dct_fail(err, DOCENT_ERR_LIMIT, "contact", 0, "a request of more than %u MB: send less text", DCT_MAX_LETTER_BYTES >> 20);
+    return dct_fail(err, DOCENT_ERR_LIMIT, "contact", 0, "a request of more than %u MB: send less text",
+                    DCT_MAX_LETTER_BYTES >> 20);
 }
 
 /* ---- reading ---- */

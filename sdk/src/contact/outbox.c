@@ -374,6 +374,7 @@ static docent_status put(putting *w, docent_error *err)
 docent_status dct_outbox_put(dct_outbox *o, dct_posting *p, docent_id *out, docent_error *err)
 {
     bool same;
+    dct_letter given = p->letter;
     putting *w = dct_new_zero(&o->alloc, sizeof *w);
     if (w == NULL)
         return dct_fail_memory(err, "contact");
@@ -386,6 +387,8 @@ docent_status dct_outbox_put(dct_outbox *o, dct_posting *p, docent_id *out, doce
         status = put(w, err);
     if (status == DOCENT_OK && out != NULL)
         *out = w->talk;
+    given.seq = p->letter.seq;
+    p->letter = given; /* What was filled in lives in `w`. */
     dct_buf_close(&w->body);
     dct_buf_close(&w->sealed);
     dct_free(&o->alloc, w, sizeof *w);

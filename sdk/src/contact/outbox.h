@@ -61,8 +61,8 @@ typedef struct dct_posting {
     docent_id   id;             /* Out: the letter's. */
 } dct_posting;
 
-/* Begins a conversation, or adds to letter.conversation when that is not "". *out: the conversation. The posting's letter
- * borrows nothing that outlives the call. */
+/* Begins a conversation, or adds to letter.conversation when that is not "". *out: the conversation. Of the posting only id and
+ * letter.seq change. */
 docent_status dct_outbox_put(dct_outbox *o, dct_posting *posting, docent_id *out, docent_error *err);
 
 /* ---- taking out: for the courier ---- */
