@@ -94,6 +94,12 @@ static void test_cutting(void **state)
     static const size_t want[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10 };
     for (size_t i = 0; i < sizeof want / sizeof *want; i++)
         assert_int_equal(dct_utf8_cut(text, i), want[i]);
+    char short_text[sizeof text];
+    for (size_t i = 0; i < sizeof text; i++) { /* The bytes behind it are gone already. */
+        memcpy(short_text, text, i);
+        short_text[i] = 0;
+        assert_int_equal(dct_utf8_cut(short_text, i), want[i]);
+    }
     assert_int_equal(dct_utf8_previous(text, 10), 6);
     assert_int_equal(dct_utf8_previous(text, 6), 3);
     assert_int_equal(dct_utf8_previous(text, 1), 0);
@@ -111,11 +117,13 @@ static void test_messages_are_one_line(void **state)
     assert_string_equal(err.message, "a b c d");
     assert_int_equal(err.native, 5);
     memset(long_text, 0, sizeof long_text);
-    for (size_t i = 0; i + 2 < sizeof long_text; i += 2)
-        memcpy(long_text + i, "é", 2);
-    (void)dct_fail(&err, DOCENT_ERR_IO, "store", 0, "x%s", long_text);
-    assert_true(strlen(err.message) < sizeof err.message);
-    assert_true(dct_utf8_valid(err.message, strlen(err.message)));
+    for (size_t i = 0; i + 4 < sizeof long_text; i += 4)
+        memcpy(long_text + i, "😀", 4);
+    for (size_t i = 0; i < 4; i++) { /* One of them ends at every byte of a code point. */
+        (void)dct_fail(&err, DOCENT_ERR_IO, "store", 0, "%.*s%s", (int)i, "xxxx", long_text);
+        assert_in_range(strlen(err.message), sizeof err.message - 4, sizeof err.message - 1);
+        assert_true(dct_utf8_valid(err.message, strlen(err.message)));
+    }
     assert_int_equal(dct_fail(NULL, DOCENT_ERR_LIMIT, "store", 0, "nobody listens"), DOCENT_ERR_LIMIT);
     dct_error_clear(&err);
     assert_int_equal(err.status, DOCENT_OK);

@@ -105,7 +105,12 @@ size_t dct_utf8_encode(uint32_t c, char out[4])
 size_t dct_utf8_cut(const char *text, size_t size)
 {
     size_t at = size;
+    unsigned char low, high;
     while (at > 0 && size - at < 4 && tail((unsigned char)text[at]))
         at--;
-    return at;
+    if (at == 0 || text[at] != 0)
+        return at;
+    /* It was cut before, by somebody who counts bytes. */
+    size_t last = dct_utf8_previous(text, at);
+    return lead((unsigned char)text[last], &low, &high) > at - last ? last : at;
 }

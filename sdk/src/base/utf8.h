@@ -13,7 +13,8 @@ size_t dct_utf8_previous(const char *text, size_t at);
 bool dct_utf8_valid(const char *text, size_t size);
 /* Bytes written: 1 to 4; U+FFFD for what is no code point. */
 size_t dct_utf8_encode(uint32_t code_point, char out[4]);
-/* The largest cut <= size at the start of a code point. */
+/* The largest cut <= size at the start of a code point. Looks at text[size]; where that is zero, at whether the last code point
+ * before it is whole. */
 size_t dct_utf8_cut(const char *text, size_t size);
 
 #endif
