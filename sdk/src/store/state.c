@@ -2,7 +2,7 @@
 
 #include "../base/error.h"
 #include "../base/limits.h"
-#include "db.h"
+#include "look.h"
 #include "schema.h"
 #include "state_file.h"
 
@@ -38,12 +38,6 @@ struct dct_state {
 
 /* ---- opening ---- */
 
-static docent_status damaged(const char *path, int code, docent_error *err)
-{
-    return dct_fail(err, DOCENT_ERR_CORRUPT, "store", code,
-                    "state %s: damaged or no state at all; nothing was changed: move it away to start anew", path);
-}
-
 /* Version 0: nothing in it yet. */
 static docent_status look(dct_state *s, const char *path, int64_t *version, docent_error *err)
 {
@@ -62,35 +56,7 @@ static docent_status look(dct_state *s, const char *path, int64_t *version, doce
         return dct_fail(err, DOCENT_ERR_NEWER, "store", 0,
                         "state %s: of version %lld, this library reads up to version %d; update the program", path,
                         (long long)*version, DCT_STATE_VERSION);
-    return *version < 1 ? damaged(path, 0, err) : DOCENT_OK;
-}
-
-#define TABLE_1(name, sql) { 1, name, sql },
-#define TABLE_2(name, sql) { 2, name, sql },
-#define TABLE_3(name, sql) { 3, name, sql },
-static const struct {
-    int         since; /* The version that brought it. */
-    const char *name, *sql;
-} tables[] = { DCT_STATE_SCHEMA_1(TABLE_1) DCT_STATE_SCHEMA_2(TABLE_2) DCT_STATE_SCHEMA_3(TABLE_3) };
-#define TABLES (sizeof tables / sizeof *tables)
-
-/* All tables that a file of this version has are there, and as they were made. */
-static docent_status check_shape(dct_state *s, const char *path, int64_t version, docent_error *err)
-{
-    for (size_t i = 0; i < TABLES && tables[i].since <= version; i++) {
-        sqlite3_stmt *stmt = NULL;
-        int code = sqlite3_prepare_v2(s->db.handle, "SELECT 1 FROM sqlite_schema WHERE name = ?1 AND sql = ?2", -1,
-                                      &stmt, NULL);
-        if (code == SQLITE_OK && sqlite3_bind_text(stmt, 1, tables[i].name, -1, SQLITE_STATIC) == SQLITE_OK &&
-            sqlite3_bind_text(stmt, 2, tables[i].sql, -1, SQLITE_STATIC) == SQLITE_OK)
-            code = sqlite3_step(stmt);
-        sqlite3_finalize(stmt);
-        if (code == SQLITE_DONE)
-            return damaged(path, 0, err);
-        if (code != SQLITE_ROW)
-            return dct_db_fail(&s->db, code, "reading its schema", err);
-    }
-    return DOCENT_OK;
+    return *version < 1 ? dct_state_damaged(path, 0, err) : DOCENT_OK;
 }
 
 /* Makes what a file of this version lacks; nothing that is in it is touched. */
@@ -98,9 +64,9 @@ static docent_status bring_up(dct_state *s, int64_t version, docent_error *err)
 {
     char marks[96];
     docent_status status = DOCENT_OK;
-    for (size_t i = 0; i < TABLES && status == DOCENT_OK; i++)
-        if (tables[i].since > version)
-            status = dct_db_run(&s->db, tables[i].sql, err);
+    for (size_t i = 0; i < dct_state_table_count && status == DOCENT_OK; i++)
+        if (dct_state_tables[i].since > version)
+            status = dct_db_run(&s->db, dct_state_tables[i].sql, err);
     sqlite3_snprintf((int)sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
                      DCT_STATE_APPLICATION_ID, DCT_STATE_VERSION);
     return status == DOCENT_OK ? dct_db_run(&s->db, marks, err) : status;
@@ -112,7 +78,7 @@ static docent_status settle(dct_state *s, const char *path, docent_error *err)
     int64_t version = 0;
     docent_status status = look(s, path, &version, err);
     if (status == DOCENT_OK)
-        status = check_shape(s, path, version, err);
+        status = dct_state_check_tables(&s->db, path, version, err);
     if (status != DOCENT_OK || version == DCT_STATE_VERSION)
         return status;
     status = dct_db_run(&s->db, "BEGIN IMMEDIATE", err);
@@ -146,7 +112,7 @@ static docent_status prepare(dct_state *s, const char *path, docent_error *err)
     sqlite3_busy_timeout(s->db.handle, BUSY_MS);
     status = settle(s, path, err); /* Before anything is written into a file that may not be ours. */
     if (status == DOCENT_ERR_CORRUPT && sqlite3_errcode(s->db.handle) != SQLITE_OK)
-        return damaged(path, sqlite3_errcode(s->db.handle), err);
+        return dct_state_damaged(path, sqlite3_errcode(s->db.handle), err);
     for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas && status == DOCENT_OK; i++)
         status = dct_db_run(&s->db, pragmas[i], err);
     return status;
