@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <docent/port.h>
+
 #include "code.h"
 #include "visit.h"
 
@@ -24,6 +26,8 @@ static bool make_pixels(kiosk_stage *stage, int32_t width, int32_t height)
     stage->stale = true;
     return true;
 }
+
+static docent_status use_clock(kiosk_stage *stage);
 
 bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX])
 {
@@ -45,7 +49,8 @@ bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_config *config,
     }
     view.flags &= ~DOCENT_VIEW_STEP; /* work() does that. */
     docent_view_host host = kiosk_code_host();
-    if (docent_view_open(h, &view, &stage->view, &err) == DOCENT_OK && docent_view_use_host(stage->view, &host) == DOCENT_OK)
+    if (docent_view_open(h, &view, &stage->view, &err) == DOCENT_OK && docent_view_use_host(stage->view, &host) == DOCENT_OK &&
+        use_clock(stage) == DOCENT_OK)
         return true;
     snprintf(error, KIOSK_ERROR_MAX, "%s", err.message);
     kiosk_stage_close(stage);
@@ -103,6 +108,35 @@ static uint64_t real_ms(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000u + (uint64_t)t.tv_nsec / 1000000u;
+}
+
+/* What time it is, messages and promises learn from the script, too. */
+static int64_t virtual_unix_ms(void *ctx)
+{
+    const kiosk_stage *stage = ctx;
+    return stage->unix_s * 1000 + (int64_t)stage->now_ms;
+}
+
+static uint64_t real_clock(void *ctx)
+{
+    (void)ctx;
+    return real_ms();
+}
+
+static bool entropy(void *ctx, void *out, size_t size)
+{
+    (void)ctx;
+    FILE *file = fopen("/dev/urandom", "rb");
+    size_t n = file == NULL ? 0 : fread(out, 1, size, file);
+    if (file != NULL)
+        fclose(file);
+    return n == size;
+}
+
+static docent_status use_clock(kiosk_stage *stage)
+{
+    docent_clock clock = { sizeof clock, stage, real_clock, virtual_unix_ms, entropy };
+    return docent_use_clock(stage->h, &clock);
 }
 
 static void tell(kiosk_stage *stage)

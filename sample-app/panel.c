@@ -1,15 +1,17 @@
 /* Level 3 inside a program that draws its own scene: three devices of a home.
  *
  *   +--------------------------+---------+     click a device     selects it
- *   |   (printer)  (router)    |  help   |     F1 or "?"          help about what is selected
- *   |  ?      (lamp)           |  panel  |     F1, Escape, Close  the panel goes
+ *   |   (printer)  (router)    |  help   |     F1 or "Help"       help about what is selected
+ *   | [Help]   (lamp)          |  panel  |     F1, Escape, Close  the panel goes
  *   +--------------------------+---------+
  *
- * The program owns window, renderer and loop; the panel is one more thing it draws. While nothing moves it sleeps.
+ * The program owns window, renderer and loop; the panel is one more thing it draws, and so is the Help button: a second, small
+ * view on the same handle, with the number of new answers. While nothing moves it sleeps.
  *
  *   docent-sample-panel help.docent [--still] [--frames N]
  *   --still: no animation. --frames N: ends after N frames, for tests. */
 #include <docent/article.h>
+#include <docent/contact.h>
 #include <docent/sdl.h>
 
 #include <math.h>
@@ -19,6 +21,8 @@
 
 #include <SDL.h>
 
+#define BUTTON_WIDTH 132
+#define BUTTON_HEIGHT 56
 #define NARROW 900 /* Pixels: in a narrower window the help covers the scene. */
 
 /* What can be selected, and the context id it asks the help with: a name the author of the help also knows. */
@@ -54,6 +58,8 @@ typedef struct app {
     docent       *h;
     docent_view  *view;
     docent_panel *panel;
+    docent_view  *button_view;
+    docent_panel *button;
     SDL_Window   *window;
     SDL_Renderer *renderer;
     int           width, height; /* Pixels. */
@@ -85,6 +91,7 @@ static void place_panel(app *a)
     SDL_GetRendererOutputSize(a->renderer, &a->width, &a->height);
     int width = a->width < NARROW ? a->width : a->width / 2;
     docent_panel_place(a->panel, a->width - width, 0, width, a->height, 1.0f);
+    docent_panel_place(a->button, 24, a->height - 24 - BUTTON_HEIGHT, BUTTON_WIDTH, BUTTON_HEIGHT, 1.0f);
 }
 
 static void toggle_help(app *a)
@@ -94,8 +101,42 @@ static void toggle_help(app *a)
         help_about(a, devices[a->selected].context);
 }
 
+/* What somebody at the company should know when a person asks for help from here; the person sees it before it is sent. */
+static const char *diagnostics(void *ctx)
+{
+    static char text[200];
+    const app *a = ctx;
+    snprintf(text, sizeof text, "selected: %s\nwindow: %d x %d", devices[a->selected].context, a->width, a->height);
+    return text;
+}
+
+/* Answers arrive, messages leave: in this program's loop, when it has time. */
+static void work(app *a)
+{
+    uint32_t next_ms;
+    docent_event event;
+    if (docent_step(a->h, 2, &next_ms) == DOCENT_OK && next_ms != UINT32_MAX && SDL_GetTicks64() + next_ms < a->next_ms)
+        a->next_ms = SDL_GetTicks64() + next_ms;
+    while (docent_poll(a->h, &event)) {
+        docent_view_event(a->view, &event);
+        docent_view_event(a->button_view, &event);
+    }
+}
+
+static bool open_button(app *a, docent_error *err)
+{
+    docent_view_config view = DOCENT_VIEW_CONFIG_INIT;
+    view.width = BUTTON_WIDTH;
+    view.height = BUTTON_HEIGHT;
+    view.theme = "dark";
+    view.flags = DOCENT_VIEW_BUTTON;
+    return docent_view_open(a->h, &view, &a->button_view, err) == DOCENT_OK &&
+           docent_panel_open(a->button_view, &a->button) == DOCENT_OK;
+}
+
 static bool open_help(app *a, const char *bundle)
 {
+    docent_contact_hook hook = { .struct_size = sizeof hook, .ctx = a, .diagnostics = diagnostics };
     docent_error err = { 0 };
     docent_config config = DOCENT_CONFIG_INIT;
     docent_view_config view = DOCENT_VIEW_CONFIG_INIT;
@@ -104,8 +145,8 @@ static bool open_help(app *a, const char *bundle)
     view.height = a->height;
     view.theme = "dark";
     view.flags = DOCENT_VIEW_PANEL;
-    if (docent_open(&config, &a->h, &err) == DOCENT_OK &&
-        docent_view_open(a->h, &view, &a->view, &err) == DOCENT_OK &&
+    if (docent_open(&config, &a->h, &err) == DOCENT_OK && docent_use_contact_hook(a->h, &hook) == DOCENT_OK &&
+        open_button(a, &err) && docent_view_open(a->h, &view, &a->view, &err) == DOCENT_OK &&
         docent_panel_open(a->view, &a->panel) == DOCENT_OK)
         return true;
     fprintf(stderr, "%s\n", err.message);
@@ -120,11 +161,6 @@ static SDL_Rect box_of(const app *a, int i)
     int side = (width < a->height ? width : a->height) / 4;
     return (SDL_Rect){ (int)(devices[i].x * (float)width) - side / 2,
                        (int)(devices[i].y * (float)a->height) - side / 2, side, side };
-}
-
-static SDL_Rect help_button(const app *a)
-{
-    return (SDL_Rect){ 24, a->height - 88, 64, 64 };
 }
 
 static void fill(SDL_Renderer *r, SDL_Rect box, Uint8 red, Uint8 green, Uint8 blue)
@@ -151,16 +187,6 @@ static void draw_device(const app *a, int i, double seconds)
     }
 }
 
-/* A question mark out of bars, so that the sample needs no font. */
-static void draw_help_button(const app *a)
-{
-    SDL_Rect b = help_button(a);
-    fill(a->renderer, b, 240, 240, 240);
-    static const SDL_Rect bars[] = { { 20, 14, 24, 6 }, { 38, 14, 6, 20 }, { 29, 28, 15, 6 }, { 29, 28, 6, 12 }, { 29, 45, 6, 6 } };
-    for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++)
-        fill(a->renderer, (SDL_Rect){ b.x + bars[i].x, b.y + bars[i].y, bars[i].w, bars[i].h }, 20, 40, 80);
-}
-
 static void draw(app *a)
 {
     double seconds = a->still ? 0.0 : (double)SDL_GetTicks64() / 1000.0;
@@ -168,14 +194,16 @@ static void draw(app *a)
     SDL_RenderClear(a->renderer);
     for (int i = 0; i < DEVICE_COUNT; i++)
         draw_device(a, i, seconds);
-    draw_help_button(a);
     a->next_ms = UINT64_MAX;
     docent_view_wants wants;
+    if (docent_panel_draw(a->button, a->renderer, &wants) == DOCENT_OK && wants.pressed)
+        toggle_help(a);
     if (a->help && docent_panel_draw(a->panel, a->renderer, &wants) == DOCENT_OK) {
         a->next_ms = wants.next_ms;
         a->help = !wants.close;
     }
     SDL_RenderPresent(a->renderer);
+    work(a);
 }
 
 /* ---- events ---- */
@@ -188,10 +216,6 @@ static bool in_box(SDL_Rect box, int x, int y)
 
 static void click(app *a, int x, int y)
 {
-    if (in_box(help_button(a), x, y)) {
-        toggle_help(a);
-        return;
-    }
     for (int i = 0; i < DEVICE_COUNT; i++)
         if (in_box(box_of(a, i), x, y)) {
             a->selected = i;
@@ -200,18 +224,28 @@ static void click(app *a, int x, int y)
         }
 }
 
+/* The button is for mouse and finger; keys have F1. */
+static bool is_pointer(const SDL_Event *e)
+{
+    return (e->type >= SDL_MOUSEMOTION && e->type < SDL_MOUSEWHEEL) || (e->type >= SDL_FINGERDOWN && e->type <= SDL_FINGERMOTION);
+}
+
 static void handle(app *a, const SDL_Event *e)
 {
     if (e->type == SDL_QUIT)
         a->quit = true;
     else if (e->type == SDL_WINDOWEVENT && e->window.event == SDL_WINDOWEVENT_SIZE_CHANGED)
         place_panel(a);
-    else if (e->type == SDL_RENDER_DEVICE_RESET)
+    else if (e->type == SDL_RENDER_DEVICE_RESET) {
         docent_panel_forget(a->panel);
+        docent_panel_forget(a->button);
+    }
     else if (e->type == SDL_KEYDOWN && e->key.keysym.sym == SDLK_F1)
         toggle_help(a);
     else if (a->help && docent_panel_input(a->panel, e))
         return; /* The help used it, so the scene does not. */
+    else if (is_pointer(e) && docent_panel_input(a->button, e))
+        return;
     else if (a->help && e->type == SDL_KEYDOWN && e->key.keysym.sym == SDLK_ESCAPE)
         a->help = false;
     else if (e->type == SDL_MOUSEBUTTONDOWN)
@@ -224,7 +258,7 @@ static int nap_ms(const app *a)
     if (!a->still)
         return 16;
     uint64_t now_ms = SDL_GetTicks64();
-    if (!a->help || a->next_ms == UINT64_MAX)
+    if (a->next_ms == UINT64_MAX)
         return -1;
     return a->next_ms > now_ms ? (int)(a->next_ms - now_ms) : 0;
 }
@@ -272,7 +306,9 @@ int main(int argc, char **argv)
         status = 0;
     }
     docent_panel_close(a.panel);
+    docent_panel_close(a.button);
     docent_view_close(a.view);
+    docent_view_close(a.button_view);
     docent_close(a.h);
     if (a.renderer != NULL)
         SDL_DestroyRenderer(a.renderer);

@@ -32,18 +32,24 @@ static void place_of(const docent_view *v, uint32_t block, char *out, size_t roo
     snprintf(out, room, "%s", place);
 }
 
+/* What is asked next is seen, and the keyboard goes on there: what was pressed is gone. */
+static void show_card(docent_view *v, uint32_t focus)
+{
+    if (dct_frame_make(v) != DOCENT_OK)
+        return;
+    const dct_box *card = dct_box_by_key(v->screen.main, dct_key("opinion", 0));
+    if (card != NULL)
+        dct_frame_reveal(v, card, true);
+    dct_act_focus(v, focus, v->state.focus_seen);
+}
+
 static void choose(docent_view *v, uint32_t block)
 {
     char place[sizeof v->state.opinion.place];
     const docent_block *b = block == DCT_OPINE_PAGE ? NULL : docent_article_block(v->content.article, block);
     place_of(v, block, place, sizeof place);
     act(v, DCT_OPINION_REASONS, 0, place, b == NULL ? docent_article_title(v->content.article) : b->text);
-    if (dct_frame_make(v) != DOCENT_OK)
-        return;
-    const dct_box *card = dct_box_by_key(v->screen.main, dct_key("opinion", 0));
-    if (card != NULL)
-        dct_frame_reveal(v, card, true);
-    dct_act_focus(v, dct_key("reason", 0), v->state.focus_seen);
+    show_card(v, dct_key("reason", 0));
 }
 
 /* Who says only that it did not help has said so already. */
@@ -74,11 +80,11 @@ void dct_opine_press(docent_view *v, const dct_press *press)
         if (value != DOCENT_OPINION_NOT_HELPED)
             break;
         act(v, DCT_OPINION_REASONS, 0, place, "");
-        dct_act_focus(v, dct_key("reason", 0), v->state.focus_seen); /* What was pressed is gone: the keyboard goes on here. */
+        show_card(v, dct_key("reason", 0));
         break;
     case DCT_OPINE_PICK:
         act(v, DCT_OPINION_PICKING, 0, "", "");
-        dct_act_focus(v, dct_key("pick-page", 0), v->state.focus_seen);
+        show_card(v, dct_key("pick-page", 0));
         break;
     case DCT_OPINE_BLOCK:
         if (v->content.article != NULL)

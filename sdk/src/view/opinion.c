@@ -27,6 +27,7 @@ void dct_opinion_pickable(dct_build *b, dct_box *text, uint32_t block)
     text->hover = DCT_ACCENT_SOFT;
     text->min_h = b->m.touch;
     text->radius = roundf(6 * b->m.space);
+    dct_pad(b, text, 10, 8);
     text->border = DCT_CONTROL;
     text->border_width = fmaxf(1, roundf(b->m.scale));
     text->link_count = 0; /* A press chooses the paragraph, not where it leads. */
