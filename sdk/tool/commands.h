@@ -14,6 +14,8 @@ int cmd_search(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_shot(int argc, char **argv);
+int cmd_publish(int argc, char **argv);
+int cmd_keys(int argc, char **argv);
 
 /* Prints "docent: MESSAGE" as one line on stderr. Returns 1. */
 int command_fail(const char *format, ...)

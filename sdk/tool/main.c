@@ -49,6 +49,34 @@ static const command commands[] = {
       "  --csv            all rows, as comma-separated values\n"
       "  --bundle FILE    instead: golden queries for queries.yaml, from words after which the same article was opened\n"
       "                   three times or more, and how the bundle answers them today\n" },
+    { "publish", cmd_publish, "make a bundle the next release of a tree that devices ask",
+      "usage: docent publish BUNDLE -o TREE --keys DIR [options]\n"
+      "       docent publish --refresh -o TREE --keys DIR\n\n"
+      "TREE is a folder of static files: upload it to any web server, or copy it to a stick. The first time it is made,\n"
+      "with TREE/metadata/1.root.json, which goes into your program. Each release has deltas from the eight before it.\n\n"
+      "  -o TREE          the folder\n"
+      "  --keys DIR       the keys to sign with; see docent keys\n"
+      "  --channel C      who gets it; stable by default\n"
+      "  --rollout P      percent of the devices; publish the same bundle again to raise it\n"
+      "  --not-before T   devices wait until then: 2026-11-20T08:00:00Z\n"
+      "  --min-client V   programs older than this version of Docent do not take it\n"
+      "  --again          content of an older release may be published once more: a way back\n"
+      "  --refresh        only sign anew what would expire: for a scheduled job, once a week\n"
+      "  --now T          the time to publish at, instead of the clock's\n" },
+    { "keys", cmd_keys, "make and replace the keys that devices believe",
+      "usage: docent keys new DIR [--roots N]\n"
+      "       docent keys show DIR\n"
+      "       docent keys rotate TREE --keys DIR --to NEWDIR\n"
+      "       docent keys sign TREE --keys DIR\n"
+      "       docent keys seal\n\n"
+      "new      one key for everything; with --roots 3 three root keys, of which two must sign, and an online key\n"
+      "show     which keys there are, and what they sign\n"
+      "rotate   from now on NEWDIR's keys count; the old ones say so\n"
+      "sign     add this folder's signatures to a root that needs more of them\n"
+      "seal     a pair of keys for letters that wait on a device\n\n"
+      "  --roots N        how many root keys; 1 by default\n"
+      "  --keys DIR       the keys to sign with\n"
+      "  --to NEWDIR      the keys that count from now on\n" },
     { "shot", cmd_shot, "draw one page into a PNG",
       "usage: docent shot FILE ADDRESS -o PNG [options]\n\n"
       "  --size WxH       pixels; 1280x800 by default\n"

@@ -20,7 +20,7 @@ own() {
     text) echo "ft2build.h freetype/ hb.h hb- fribidi utf8proc.h" ;;
     paint) echo "webp/" ;;
     sdl) echo "SDL" ;;
-    pack) echo "pthread.h sqlite3.h yaml.h png.h jpeglib.h jerror.h gif_lib.h thai/ webp/ librsvg/ cairo ft2build.h freetype/ hb.h hb- jansson.h xkbcommon/ cmark-gfm utf8proc.h" ;;
+    pack) echo "pthread.h sqlite3.h yaml.h png.h jpeglib.h jerror.h gif_lib.h thai/ webp/ librsvg/ cairo ft2build.h freetype/ hb.h hb- jansson.h xkbcommon/ cmark-gfm utf8proc.h zstd.h" ;;
     esac
 }
 

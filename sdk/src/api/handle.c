@@ -3,8 +3,9 @@
 
 #include "../base/limits.h"
 #include "../base/utf8.h"
-#include "../search/index.h"
+#include "volume.h"
 #include "reach.h"
+#include "updates.h"
 
 #include <string.h>
 
@@ -28,36 +29,38 @@ bool dct_text_ok(const char *text, size_t max_bytes)
     return size <= max_bytes && dct_utf8_valid(text, size);
 }
 
-#define SHAPE(name, sql) { name, sql },
-static const dct_shape index_tables[] = { DCT_INDEX_SCHEMA(SHAPE) };
-
-/* Kept for the moment when the rules of contact are first asked for. */
-static docent_status keep_device(docent *h, const docent_config *config, docent_error *err)
+/* The device's for the moment when the rules of contact are first asked for, the bundle's for a roll-back. */
+static docent_status keep_path(docent *h, const char *path, char **out, docent_error *err)
 {
-    h->shared = config->shared;
-    if (config->device_path == NULL)
+    if (path == NULL)
         return DOCENT_OK;
-    size_t size = strlen(config->device_path) + 1;
-    h->device_path = dct_new(&h->alloc, size);
-    if (h->device_path == NULL)
+    size_t size = strlen(path) + 1;
+    *out = dct_new(&h->alloc, size);
+    if (*out == NULL)
         return dct_fail_memory(err, "api");
-    memcpy(h->device_path, config->device_path, size);
+    memcpy(*out, path, size);
     return DOCENT_OK;
+}
+
+static void free_path(docent *h, char *path)
+{
+    if (path != NULL)
+        dct_free(&h->alloc, path, strlen(path) + 1);
 }
 
 static docent_status open_parts(docent *h, const docent_config *config, docent_error *err)
 {
-    docent_status status = dct_store_open(&h->alloc, config->bundle_path, index_tables,
-                                          sizeof index_tables / sizeof *index_tables, &h->store, err);
-    if (status == DOCENT_OK)
-        status = dct_index_register(dct_store_db(h->store), err);
-    if (status == DOCENT_OK)
-        status = dct_searcher_open(dct_store_db(h->store), &h->alloc, dct_store_info(h->store)->default_locale,
-                                   &h->searcher, err);
+    dct_volume content;
+    docent_status status = dct_volume_open(&h->alloc, config->bundle_path, &content, err);
+    h->store = content.store;
+    h->searcher = content.searcher;
     if (status == DOCENT_OK && config->state_path != NULL)
         status = dct_state_open(&h->alloc, config->state_path, &h->state, err);
+    h->shared = config->shared;
     if (status == DOCENT_OK)
-        status = keep_device(h, config, err);
+        status = keep_path(h, config->device_path, &h->device_path, err);
+    if (status == DOCENT_OK)
+        status = keep_path(h, config->bundle_path, &h->bundle_path, err);
     if (status == DOCENT_OK)
         dct_store_set_locale(h->store, config->locale);
     return status;
@@ -112,14 +115,15 @@ void docent_close(docent *h)
     if (h == NULL)
         return;
     docent_alloc alloc = h->alloc;
+    dct_updates_close(h);
     dct_reach_close(h);
     dct_desk_close(h->desk);
-    if (h->device_path != NULL)
-        dct_free(&alloc, h->device_path, strlen(h->device_path) + 1);
+    free_path(h, h->device_path);
+    free_path(h, h->bundle_path);
     dct_background_close(h);
-    dct_searcher_close(h->searcher);
+    dct_volume_close(&(dct_volume){ h->old_store, h->old_searcher });
+    dct_volume_close(&(dct_volume){ h->store, h->searcher });
     dct_state_close(h->state);
-    dct_store_close(h->store);
     dct_free(&alloc, h, sizeof *h);
 }
 

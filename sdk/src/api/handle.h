@@ -30,6 +30,10 @@ struct docent {
     bool          shared;
     dct_desk     *desk;        /* NULL until asked for, and when it cannot be read: see desk_error. */
     docent_error  desk_error;
+    char         *bundle_path; /* The content that came with the program. */
+    struct dct_updates *updates; /* NULL: none were set up. See updates.h. */
+    dct_store    *old_store;   /* In force before the last switch: what callers borrowed of it still counts. */
+    dct_searcher *old_searcher;
     struct dct_reach *reach;   /* NULL until a person is asked for, or a connector is there: see reach.h. */
     dct_background background; /* See background.h. */
 };

@@ -2,6 +2,7 @@
 #include "background.h"
 
 #include "reach.h"
+#include "updates.h"
 
 #include <string.h>
 
@@ -32,8 +33,9 @@ void dct_background_close(docent *h)
 }
 
 /* The parts that use the network, each asked for what it can do now and when it wants to be asked again. */
-static docent_status step_parts(docent *h, uint32_t *next_ms)
+static docent_status step_parts(docent *h, uint32_t budget_ms, uint32_t *next_ms)
 {
+    dct_updates_step(h, budget_ms, next_ms);
     return dct_reach_step(h, next_ms);
 }
 
@@ -49,10 +51,11 @@ docent_status docent_step(docent *h, uint32_t budget_ms, uint32_t *next_ms)
     dct_background *b = &h->background;
     b->stepped = true;
     /* What is due first: it may begin an exchange, and then there is something to wait for. */
-    docent_status status = step_parts(h, &next);
+    docent_status status = step_parts(h, budget_ms, &next);
     if (status == DOCENT_OK && b->net != NULL && dct_net_next_ms(b->net) != UINT32_MAX) {
         dct_net_step(b->net, budget_ms < next ? budget_ms : next);
-        status = step_parts(h, &next);
+        next = UINT32_MAX;
+        status = step_parts(h, 0, &next);
     }
     if (b->net != NULL)
         net_ms = dct_net_next_ms(b->net);

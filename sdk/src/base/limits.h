@@ -119,6 +119,13 @@
 #define DCT_MAX_ROLE_NAME 80u                 /* Bytes; with each percent-encoded, ".json" and ".new" a file name still fits. */
 #define DCT_ROLE_NAME_ROOM 81                 /* The same with its zero. */
 #define DCT_MAX_TARGET_PATH 1024u             /* Bytes of a file's path in the signed list. */
+#define DCT_MAX_RELEASE_BYTES (256u << 10)    /* release.json: four packs with eight deltas each have 10 KB. */
+#define DCT_SYNC_INTERVAL_S 21600u            /* Between two looks; each costs 5 KB. */
+#define DCT_SYNC_AGAIN_MIN_S 30u              /* After a failure at the earliest, */
+#define DCT_SYNC_AGAIN_MAX_S 21600u           /* and at the latest. */
+#define DCT_SYNC_LATER_MAX_S 3600u            /* A server may ask for so much patience, no more. */
+#define DCT_SYNC_TRIAL_MS 60000u              /* New content that ran so long is confirmed where nobody else does it. */
+#define DCT_MAX_SOURCE_URLS 16u               /* One server and its mirrors. */
 #define DCT_MAX_SYNC_URL 4096u                /* Base, and that path with every byte encoded. */
 #define DCT_SYNC_SLOW_BYTES_S 100u            /* Slower than this for DCT_SYNC_SLOW_S is given up: no total time limit, */
 #define DCT_SYNC_REDIRECTS 3u                 /* On the same host: http to https, a moved folder. */

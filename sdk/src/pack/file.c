@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-docent_status dct_file_read(const docent_alloc *alloc, const char *path, size_t max_bytes, dct_buf *out,
+docent_status dct_file_load(const docent_alloc *alloc, const char *path, size_t max_bytes, dct_buf *out,
                             docent_error *err)
 {
     dct_buf_init(out, alloc, max_bytes + 1);

@@ -6,7 +6,7 @@
 #include "diag.h"
 
 /* The whole file into a new buffer of `alloc`, at most max_bytes. The message names the path. */
-docent_status dct_file_read(const docent_alloc *alloc, const char *path, size_t max_bytes, dct_buf *out,
+docent_status dct_file_load(const docent_alloc *alloc, const char *path, size_t max_bytes, dct_buf *out,
                             docent_error *err);
 /* Text as the rest of pack expects it, in the arena, zero-terminated: valid UTF-8 without NUL or byte order mark, lines
  * ended by '\n'. What is ill-formed becomes U+FFFD with a warning at its place. NULL when memory is short. */

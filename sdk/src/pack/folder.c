@@ -107,7 +107,7 @@ static int compare(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-docent_status dct_folder_read(dct_arena *arena, const char *dir, dct_diag *diag, dct_folder *out, docent_error *err)
+docent_status dct_folder_walk(dct_arena *arena, const char *dir, dct_diag *diag, dct_folder *out, docent_error *err)
 {
     walk w = { arena, diag, dir, NULL, 0, 0, false };
     memset(out, 0, sizeof *out);

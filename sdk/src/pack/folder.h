@@ -11,7 +11,7 @@ typedef struct dct_folder {
 
 /* Walks `dir`. Hidden files and folders (".git") are left out, links to folders are not followed, links to files only
  * when they stay inside. DOCENT_ERR_MISSING when it is no folder. */
-docent_status dct_folder_read(dct_arena *arena, const char *dir, dct_diag *diag, dct_folder *out, docent_error *err);
+docent_status dct_folder_walk(dct_arena *arena, const char *dir, dct_diag *diag, dct_folder *out, docent_error *err);
 /* Whether the file `path` (full) lies in the folder `dir` when links are followed. */
 bool dct_folder_holds(const char *dir, const char *path);
 bool dct_folder_is(const char *path);

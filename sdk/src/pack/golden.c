@@ -16,7 +16,7 @@ static const dct_yaml *read_queries(dct_project *p)
     const char *path = dct_arena_format(&p->arena, "%s/%s", p->dir, FILE_NAME);
     if (path == NULL || dct_lookup_get(&p->files, FILE_NAME) == NULL)
         return NULL;
-    if (dct_file_read(p->alloc, path, DCT_MAX_YAML_BYTES, &bytes, &failure) != DOCENT_OK) {
+    if (dct_file_load(p->alloc, path, DCT_MAX_YAML_BYTES, &bytes, &failure) != DOCENT_OK) {
         dct_diag_error(p->diag, (dct_place){ FILE_NAME, 0, 0 }, "%s", failure.message);
         return NULL;
     }

@@ -40,7 +40,7 @@ static dct_po_string *read_own(dct_project *p, const char *lang)
     const char *path = dct_arena_format(&p->arena, "%s/%s", p->dir, file);
     dct_buf bytes;
     docent_error failure;
-    if (path == NULL || dct_file_read(p->alloc, path, DCT_MAX_PO_BYTES, &bytes, &failure) != DOCENT_OK) {
+    if (path == NULL || dct_file_load(p->alloc, path, DCT_MAX_PO_BYTES, &bytes, &failure) != DOCENT_OK) {
         dct_diag_error(p->diag, (dct_place){ file, 0, 0 }, "%s", path == NULL ? "out of memory" : failure.message);
         return NULL;
     }

@@ -44,7 +44,7 @@ static void pack_first(void *ctx, uint32_t index)
     dct_picture_job *job = &p->jobs[index];
     dct_buf file;
     dct_buf_init(&file, p->alloc, DCT_MAX_PICTURE_FILE_BYTES);
-    job->error.status = dct_file_read(p->alloc, job->path, DCT_MAX_PICTURE_FILE_BYTES, &file, &job->error);
+    job->error.status = dct_file_load(p->alloc, job->path, DCT_MAX_PICTURE_FILE_BYTES, &file, &job->error);
     if (job->error.status == DOCENT_OK) {
         dct_picture_kind kind = dct_picture_kind_of(file.data, file.size);
         job->source_bytes = file.size;
@@ -76,7 +76,7 @@ static void pack_drawing(void *ctx, uint32_t index)
     dct_buf file;
     memset(&p->trial[index], 0, sizeof p->trial[index]);
     dct_buf_init(&file, p->alloc, DCT_MAX_PICTURE_FILE_BYTES);
-    if (dct_file_read(p->alloc, job->path, DCT_MAX_PICTURE_FILE_BYTES, &file, &err) == DOCENT_OK)
+    if (dct_file_load(p->alloc, job->path, DCT_MAX_PICTURE_FILE_BYTES, &file, &err) == DOCENT_OK)
         dct_picture_pack_drawing(p->alloc, file.data, file.size, p->level, &p->trial[index], &err);
     dct_buf_close(&file);
 }

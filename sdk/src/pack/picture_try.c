@@ -41,7 +41,7 @@ static void try_one(void *ctx, uint32_t index)
     docent_status status;
     dct_buf file;
     dct_buf_init(&file, t->alloc, DCT_MAX_PICTURE_FILE_BYTES);
-    status = dct_file_read(t->alloc, job->path, DCT_MAX_PICTURE_FILE_BYTES, &file, &job->error);
+    status = dct_file_load(t->alloc, job->path, DCT_MAX_PICTURE_FILE_BYTES, &file, &job->error);
     if (status == DOCENT_OK) {
         dct_picture_kind kind = dct_picture_kind_of(file.data, file.size);
         job->source_bytes = file.size;

@@ -104,7 +104,7 @@ static docent_status read_text(dct_project *p, const char *file, size_t max, cha
     const char *path = full_path(p, file);
     if (path == NULL)
         return dct_fail_memory(err, "pack");
-    docent_status status = dct_file_read(p->alloc, path, max, &bytes, err);
+    docent_status status = dct_file_load(p->alloc, path, max, &bytes, err);
     if (status != DOCENT_OK)
         return status;
     *text = dct_file_text(&p->arena, bytes.data, bytes.size, file, p->diag, size);
@@ -259,7 +259,7 @@ docent_status dct_project_open(dct_project *p, const docent_alloc *alloc, const 
         dct_settings_read(&p->arena, NULL, diag, &p->settings);
         return DOCENT_OK;
     }
-    docent_status status = dct_folder_read(&p->arena, dir, diag, &p->folder, err);
+    docent_status status = dct_folder_walk(&p->arena, dir, diag, &p->folder, err);
     if (status != DOCENT_OK)
         return status;
     for (uint32_t i = 0; i < p->folder.count; i++)

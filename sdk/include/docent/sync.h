@@ -1,0 +1,111 @@
+/* sync.h - newer content for a bundle: signed, small, and safe to interrupt anywhere. Part of level 1.
+ *
+ *     docent_source source = DOCENT_SOURCE_INIT;
+ *     source.id = "shop";
+ *     source.folder = "/var/lib/kiosk/content";          this device's; made when it is missing
+ *     source.urls = (const char *const[]){ "https://help.example/updates" }, source.url_count = 1;
+ *     source.root_path = "/usr/share/kiosk/root.json";   whom to believe: comes with the program, never over the net
+ *     docent_sync_add(h, &source);                       and docent_step() does the rest
+ *
+ * What it does to your device
+ *   It keeps files in that folder and nowhere else. Content that was not signed, not whole or older than what is here is
+ *   never opened. Content that is here stays when a date has passed, a server is gone or a disk is full: an update can
+ *   fail, help cannot.
+ *
+ *     server --> tuf/ incoming/ --> packs/<sha256>.docent --> STAGED --> TRIAL --confirmed--> in force
+ *                                                                          \-- three starts without, or it does not
+ *                                                                              open --> back, and never again that one
+ *
+ * New content is in force from one call to the next: see DOCENT_EVENT_CONTENT. Articles, hits and assets that are open
+ * stay as they are until they are closed; what was borrowed from the handle (docent_info_of(), languages, fonts, strings)
+ * stays valid until the content changes once more. */
+#ifndef DOCENT_SYNC_H
+#define DOCENT_SYNC_H
+
+#include "docent.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- where content comes from --------------------------------------------------------- */
+
+typedef struct docent_source {
+    uint32_t           struct_size;
+    const char        *id;             /* Its name in all calls below; also in messages. */
+    const char        *folder;         /* On this device, for this source alone; its parent must be there. */
+    const char *const *urls;           /* Where `docent publish` put its tree; the others are mirrors. https, http, file. */
+    uint32_t           url_count;      /* 0: only docent_sync_import(). */
+    const void        *root;           /* The first root.json: bytes, or else a file. Needed the first time. */
+    size_t             root_size;
+    const char        *root_path;
+    const char        *channel;        /* NULL: "stable". */
+    const char        *ca_file;        /* PEM; NULL: the system's. */
+    const char        *pinned_key;     /* "sha256//BASE64", or NULL. */
+    const char        *client_cert, *client_key; /* PEM files for mutual TLS, or NULL. */
+    const char        *proxy, *proxy_user, *proxy_password;
+    uint32_t           interval_s;     /* Between two looks; 0: six hours. Each device looks at a moment of its own. */
+    uint64_t           max_update_bytes; /* Of one update over the network; 0: no bound. */
+    uint64_t           max_day_bytes;  /* Of one day (UTC) over the network; 0: no bound. */
+    bool             (*metered)(void *ctx);    /* True: not now over this connection. NULL: never metered. */
+    bool             (*may_switch)(void *ctx); /* A maintenance window: false: new content waits. NULL: any moment. */
+    void              *ctx;
+    uint32_t           flags;          /* DOCENT_SOURCE_*. */
+} docent_source;
+#define DOCENT_SOURCE_INIT \
+    { (uint32_t)sizeof(docent_source), NULL, NULL, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, \
+      0, 0, NULL, NULL, NULL, 0 }
+#define DOCENT_SOURCE_MANUAL 0x1u  /* Staged content waits for docent_sync_activate(). */
+#define DOCENT_SOURCE_CONFIRM 0x2u /* Content on trial waits for docent_sync_confirm(); without it, a minute of
+                                    * docent_step() with the new content is enough. */
+
+/* Puts the newest good content of the folder in force at once, if there is any, in place of docent_config.bundle_path, and
+ * counts a start of content on trial. Without the network. Everything is copied; ctx is borrowed. One source a handle.
+ * DOCENT_ERR_BUSY: another process uses the folder. */
+DOCENT_API docent_status docent_sync_add(docent *h, const docent_source *source);
+
+/* ---- what the host may ask for ----------------------------------------------------------- */
+
+/* Looks at the next docent_step(), whatever the interval. */
+DOCENT_API docent_status docent_sync_now(docent *h, const char *id);
+/* The same once from elsewhere: "file:///media/usb/docent", a neighbour's "http://192.168.1.7:8080". Verified like all. */
+DOCENT_API docent_status docent_sync_import(docent *h, const char *id, const char *url);
+/* Switches to staged content now. DOCENT_ERR_MISSING when none is staged; when it does not open: what was in force stays,
+ * that release is refused from now on, and the status says why. */
+DOCENT_API docent_status docent_sync_activate(docent *h, const char *id);
+/* The new content works: the trial is over. DOCENT_ERR_MISSING when none is on trial. */
+DOCENT_API docent_status docent_sync_confirm(docent *h, const char *id);
+/* Back to the content before; what is in force is refused until a newer release. DOCENT_ERR_MISSING when there is none. */
+DOCENT_API docent_status docent_sync_roll_back(docent *h, const char *id);
+
+/* ---- how it stands ----------------------------------------------------------------------- */
+
+typedef enum docent_sync_state {
+    DOCENT_SYNC_IDLE      = 0, /* Waits for next_check. */
+    DOCENT_SYNC_CHECKING  = 1, /* Asks what there is. */
+    DOCENT_SYNC_FETCHING  = 2,
+    DOCENT_SYNC_UNPACKING = 3, /* Makes the new file from the old one and checks every byte of it. */
+    DOCENT_SYNC_STAGED    = 4  /* New content is ready. */
+} docent_sync_state;
+
+typedef struct docent_sync_look {
+    docent_sync_state state;
+    const char *reason;       /* Why it does not go on: "OFFLINE", "CAPTIVE", "SERVER", "STALE", "CLOCK", "OLDER", "TAMPER",
+                               * "INCOMPATIBLE", "MISSING", "NOSPACE", "STORAGE", "BUDGET", "SETUP", "MEMORY"; "OK". Static. */
+    const char *reason_text;  /* The same for the person at the device, in English: a msgid. "" for "OK". Static. */
+    const char *message;      /* Exactly what happened, for whoever repairs it; "". Until the next call. */
+    int64_t     release;      /* In force; 0: the content that came with the program. */
+    int64_t     published;    /* When that was published, unix seconds; 0. */
+    int64_t     staged;       /* The release that waits; 0. */
+    bool        trial;        /* What is in force is on trial. */
+    int64_t     last_check;   /* When a look last succeeded, unix seconds; 0: never since the start. */
+    int64_t     next_check;   /* Unix seconds; 0: not planned. */
+    uint64_t    bytes_done, bytes_total; /* Over the network for the update under way: exact. */
+    uint64_t    day_bytes;    /* Over the network today. */
+} docent_sync_look;
+DOCENT_API docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* DOCENT_SYNC_H */

@@ -1,0 +1,300 @@
+/* Content that keeps itself new: <docent/sync.h>. */
+#include "updates.h"
+
+#include "../base/limits.h"
+#include "background.h"
+#include "volume.h"
+
+#include <string.h>
+
+enum { LOOK_AGAIN_MS = 60000 /* For a maintenance window that is closed. */ };
+
+/* ---- what is in force ---- */
+
+static docent_status open_generation(docent *h, const dct_generation *g, dct_volume *out)
+{
+    char path[DCT_PACK_PATH_ROOM];
+    dct_generations_pack_path(&h->updates->source.generations, g->packs[0], path);
+    docent_status status = dct_volume_open(&h->alloc, path, out, &h->error);
+    if (status != DOCENT_OK)
+        return status;
+    status = dct_volume_probe(out, &h->error);
+    if (status != DOCENT_OK)
+        dct_volume_close(out);
+    return status;
+}
+
+/* Is it the content's own fault? A device that is short of something for a moment refuses nothing. */
+static bool is_bad(docent_status status)
+{
+    return status == DOCENT_ERR_CORRUPT || status == DOCENT_ERR_NEWER || status == DOCENT_ERR_MISSING ||
+           status == DOCENT_ERR_LIMIT || status == DOCENT_ERR_SYNTAX;
+}
+
+static void in_force(docent *h, const dct_volume *content)
+{
+    dct_updates *u = h->updates;
+    dct_volume_switch(h, content);
+    u->trial_ms = dct_handle_clock(h)->monotonic_ms(dct_handle_clock(h)->ctx);
+    dct_events_put(&h->background.events, DOCENT_EVENT_CONTENT, NULL, DOCENT_OK);
+}
+
+/* The newest that opens. What the program brought stays in force when there is none. */
+static docent_status start(docent *h)
+{
+    dct_generations *g = &h->updates->source.generations;
+    const dct_generation *now;
+    dct_volume content;
+    docent_status status = dct_generations_start(g, &now, &h->error);
+    while (status == DOCENT_OK && now != NULL) {
+        docent_status opened = open_generation(h, now, &content);
+        if (opened == DOCENT_OK) {
+            in_force(h, &content);
+            return DOCENT_OK;
+        }
+        if (!is_bad(opened))
+            return opened;
+        status = dct_generations_refuse(g, &now, &h->error);
+    }
+    return status;
+}
+
+/* ---- life ---- */
+
+void dct_updates_close(docent *h)
+{
+    if (h->updates == NULL)
+        return;
+    dct_source_close(&h->updates->source);
+    dct_free(&h->alloc, h->updates, sizeof *h->updates);
+    h->updates = NULL;
+}
+
+static docent_status read_source(docent *h, const docent_source *source, docent_source *out)
+{
+    const size_t first = offsetof(docent_source, url_count) + sizeof source->url_count;
+    memset(out, 0, sizeof *out);
+    if (source == NULL || source->struct_size < first || source->struct_size > 4096)
+        return dct_misuse(h, "source: fill one made with DOCENT_SOURCE_INIT");
+    memcpy(out, source, source->struct_size < sizeof *out ? source->struct_size : sizeof *out);
+    out->struct_size = (uint32_t)sizeof *out;
+    if (!dct_text_ok(out->id, DCT_MAX_ID_BYTES) || *out->id == 0)
+        return dct_misuse(h, "source.id: give it a name");
+    if (out->folder == NULL || *out->folder == 0)
+        return dct_misuse(h, "source.folder: name a folder on this device, for this source alone");
+    if (out->url_count > DCT_MAX_SOURCE_URLS || (out->url_count > 0 && out->urls == NULL))
+        return dct_misuse(h, "source.urls: at most 16 addresses");
+    if (out->channel != NULL && (!dct_text_ok(out->channel, 64) || *out->channel == 0))
+        return dct_misuse(h, "source.channel: a word, or NULL");
+    for (uint32_t i = 0; i < out->url_count; i++)
+        if (!dct_text_ok(out->urls[i], DCT_MAX_ADDRESS_BYTES))
+            return dct_misuse(h, "source.urls: one is NULL, too long or not UTF-8");
+    if (out->interval_s != 0 && out->interval_s < 10)
+        return dct_misuse(h, "source.interval_s: at least 10 seconds, or 0 for six hours");
+    return DOCENT_OK;
+}
+
+docent_status docent_sync_add(docent *h, const docent_source *source)
+{
+    docent_source config;
+    dct_net *net;
+    if (h == NULL)
+        return DOCENT_ERR_ARG;
+    dct_call(h);
+    if (read_source(h, source, &config) != DOCENT_OK)
+        return DOCENT_ERR_ARG;
+    if (h->updates != NULL)
+        return dct_fail(&h->error, DOCENT_ERR_LIMIT, "sync", 0, "one source a handle: \"%.60s\" is there already",
+                        h->updates->source.config.id);
+    docent_status status = dct_handle_net(h, &net, &h->error);
+    if (status != DOCENT_OK)
+        return status;
+    h->updates = dct_new_zero(&h->alloc, sizeof *h->updates);
+    if (h->updates == NULL)
+        return dct_fail_memory(&h->error, "sync");
+    status = dct_source_open(&h->updates->source, &h->alloc, dct_handle_clock(h), net, &config, &h->error);
+    if (status == DOCENT_OK)
+        status = start(h);
+    if (status != DOCENT_OK)
+        dct_updates_close(h);
+    else
+        dct_events_wake(&h->background.events);
+    return status;
+}
+
+static dct_updates *find(docent *h, const char *id)
+{
+    if (h == NULL)
+        return NULL;
+    dct_call(h);
+    if (id == NULL || h->updates == NULL || strcmp(h->updates->source.config.id, id) != 0) {
+        dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "no source \"%.60s\": docent_sync_add() first", id != NULL ? id : "");
+        return NULL;
+    }
+    return h->updates;
+}
+
+static docent_status not_found(const docent *h)
+{
+    return h == NULL ? DOCENT_ERR_ARG : DOCENT_ERR_MISSING;
+}
+
+/* ---- what the host asks for ---- */
+
+docent_status docent_sync_now(docent *h, const char *id)
+{
+    dct_updates *u = find(h, id);
+    if (u == NULL)
+        return not_found(h);
+    dct_source_now(&u->source);
+    dct_events_wake(&h->background.events);
+    return DOCENT_OK;
+}
+
+docent_status docent_sync_import(docent *h, const char *id, const char *url)
+{
+    dct_updates *u = find(h, id);
+    if (u == NULL)
+        return not_found(h);
+    if (!dct_text_ok(url, DCT_MAX_ADDRESS_BYTES) || *url == 0)
+        return dct_misuse(h, "docent_sync_import: an address, file:///... or http://... is needed");
+    docent_status status = dct_source_import(&u->source, url, &h->error);
+    dct_events_wake(&h->background.events);
+    return status;
+}
+
+/* The trial is on the disk before anybody sees it: a crash at its first page counts. */
+static docent_status activate(docent *h)
+{
+    dct_source *s = &h->updates->source;
+    dct_volume content;
+    if (s->generations.staged.release == 0)
+        return dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "no new content is ready");
+    docent_status status = open_generation(h, &s->generations.staged, &content);
+    if (status != DOCENT_OK) {
+        s->err = h->error;
+        s->reason = status == DOCENT_ERR_NEWER ? DCT_REASON_INCOMPATIBLE : DCT_REASON_TAMPER;
+        s->changes++;
+        if (is_bad(status))
+            dct_generations_unstage(&s->generations, NULL);
+        return status;
+    }
+    status = dct_generations_try(&s->generations, &h->error);
+    if (status != DOCENT_OK && s->generations.trial.release == 0) {
+        dct_volume_close(&content);
+        return status;
+    }
+    s->changes++;
+    in_force(h, &content);
+    return DOCENT_OK;
+}
+
+docent_status docent_sync_activate(docent *h, const char *id)
+{
+    return find(h, id) == NULL ? not_found(h) : activate(h);
+}
+
+static docent_status confirm(docent *h)
+{
+    dct_source *s = &h->updates->source;
+    if (s->generations.trial.release == 0)
+        return dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "no content is on trial");
+    docent_status status = dct_generations_confirm(&s->generations, &h->error);
+    if (status == DOCENT_OK && s->stage == DCT_SOURCE_IDLE)
+        dct_generations_sweep(&s->generations, NULL, 0);
+    s->changes++;
+    return status;
+}
+
+docent_status docent_sync_confirm(docent *h, const char *id)
+{
+    return find(h, id) == NULL ? not_found(h) : confirm(h);
+}
+
+docent_status docent_sync_roll_back(docent *h, const char *id)
+{
+    dct_volume content;
+    dct_updates *u = find(h, id);
+    if (u == NULL)
+        return not_found(h);
+    dct_generations *g = &u->source.generations;
+    const dct_generation *before = dct_generations_before(g), *now;
+    if (dct_generations_now(g)->release == 0)
+        return dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "the content in force came with the program");
+    docent_status status = before != NULL ? open_generation(h, before, &content)
+                                          : dct_volume_open(&h->alloc, h->bundle_path, &content, &h->error);
+    if (status != DOCENT_OK)
+        return status;
+    status = dct_generations_refuse(g, &now, &h->error);
+    if (status != DOCENT_OK) {
+        dct_volume_close(&content);
+        return status;
+    }
+    u->source.changes++;
+    in_force(h, &content);
+    return DOCENT_OK;
+}
+
+docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *out)
+{
+    dct_updates *u = find(h, id);
+    if (out == NULL)
+        return h == NULL ? DOCENT_ERR_ARG : dct_misuse(h, "docent_sync_status: out is NULL");
+    memset(out, 0, sizeof *out);
+    out->reason = "OK";
+    out->reason_text = out->message = "";
+    if (u == NULL)
+        return not_found(h);
+    dct_source_look(&u->source, out);
+    return DOCENT_OK;
+}
+
+/* ---- the background ---- */
+
+static void sooner(uint32_t *next_ms, uint64_t ms)
+{
+    if (ms < *next_ms)
+        *next_ms = (uint32_t)ms;
+}
+
+static void tend_trial(docent *h, uint32_t *next_ms)
+{
+    dct_updates *u = h->updates;
+    const docent_clock *clock = dct_handle_clock(h);
+    if (u->source.generations.trial.release == 0 || (u->source.config.flags & DOCENT_SOURCE_CONFIRM) != 0)
+        return;
+    uint64_t ran = clock->monotonic_ms(clock->ctx) - u->trial_ms;
+    if (ran < DCT_SYNC_TRIAL_MS)
+        sooner(next_ms, DCT_SYNC_TRIAL_MS - ran);
+    else if (confirm(h) != DOCENT_OK)
+        sooner(next_ms, LOOK_AGAIN_MS);
+}
+
+static void tend_staged(docent *h, uint32_t *next_ms)
+{
+    dct_source *s = &h->updates->source;
+    if (s->generations.staged.release == 0)
+        return;
+    if (h->updates->told_staged != s->generations.staged.release) {
+        h->updates->told_staged = s->generations.staged.release;
+        dct_events_put(&h->background.events, DOCENT_EVENT_CONTENT_STAGED, NULL, DOCENT_OK);
+    }
+    if ((s->config.flags & DOCENT_SOURCE_MANUAL) != 0 || s->stage != DCT_SOURCE_IDLE)
+        return;
+    if ((s->config.may_switch != NULL && !s->config.may_switch(s->config.ctx)) || activate(h) != DOCENT_OK)
+        sooner(next_ms, LOOK_AGAIN_MS);
+}
+
+void dct_updates_step(docent *h, uint32_t budget_ms, uint32_t *next_ms)
+{
+    dct_updates *u = h->updates;
+    if (u == NULL)
+        return;
+    dct_source_step(&u->source, budget_ms, next_ms);
+    tend_staged(h, next_ms);
+    tend_trial(h, next_ms);
+    if (u->told == u->source.changes)
+        return;
+    u->told = u->source.changes;
+    dct_events_put(&h->background.events, DOCENT_EVENT_SYNC, NULL, DOCENT_OK);
+}

@@ -1,0 +1,21 @@
+/* The part of a handle that keeps its content new: one source, and the moment when its content takes the place of what is
+ * in force. */
+#ifndef DCT_UPDATES_H
+#define DCT_UPDATES_H
+
+#include "../sync/source.h"
+#include "handle.h"
+
+typedef struct dct_updates {
+    dct_source source;
+    uint64_t   trial_ms;  /* Monotonic: when what is on trial was put in force here. */
+    uint32_t   told;      /* source.changes that were told. */
+    int64_t    told_staged;
+} dct_updates;
+
+/* What is due now; *next_ms becomes less where it must. What fails is in the status. */
+void dct_updates_step(docent *h, uint32_t budget_ms, uint32_t *next_ms);
+/* Before the net. At once. */
+void dct_updates_close(docent *h);
+
+#endif

@@ -1,0 +1,68 @@
+#include "volume.h"
+
+#include "../search/index.h"
+#include "reach.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SHAPE(name, sql) { name, sql },
+static const dct_shape index_tables[] = { DCT_INDEX_SCHEMA(SHAPE) };
+
+docent_status dct_volume_open(const docent_alloc *alloc, const char *path, dct_volume *out, docent_error *err)
+{
+    *out = (dct_volume){ NULL, NULL };
+    docent_status status = dct_store_open(alloc, path, index_tables, sizeof index_tables / sizeof *index_tables, &out->store, err);
+    if (status == DOCENT_OK)
+        status = dct_index_register(dct_store_db(out->store), err);
+    if (status == DOCENT_OK)
+        status = dct_searcher_open(dct_store_db(out->store), alloc, dct_store_info(out->store)->default_locale, &out->searcher,
+                                   err);
+    if (status != DOCENT_OK)
+        dct_volume_close(out);
+    return status;
+}
+
+void dct_volume_close(dct_volume *c)
+{
+    dct_searcher_close(c->searcher);
+    dct_store_close(c->store);
+    *c = (dct_volume){ NULL, NULL };
+}
+
+docent_status dct_volume_probe(dct_volume *c, docent_error *err)
+{
+    docent_hits *hits = NULL;
+    const docent_info *info = dct_store_info(c->store);
+    docent_query query = DOCENT_QUERY_INIT;
+    query.text = *info->product != 0 ? info->product : "help";
+    query.locale = info->default_locale;
+    query.limit = 5;
+    dct_store_begin(c->store);
+    docent_status status = dct_store_list(c->store, NULL, &hits, err);
+    docent_hits_free(hits);
+    hits = NULL;
+    if (status == DOCENT_OK)
+        status = dct_store_top(c->store, &hits, err);
+    docent_hits_free(hits);
+    hits = NULL;
+    if (status == DOCENT_OK)
+        status = dct_search_run(c->searcher, &query, &hits, err);
+    docent_hits_free(hits);
+    return status;
+}
+
+void dct_volume_switch(docent *h, const dct_volume *c)
+{
+    char locale[DCT_MAX_ID_BYTES + 1];
+    snprintf(locale, sizeof locale, "%s", dct_store_locale(h->store)->tag);
+    dct_volume old = { h->old_store, h->old_searcher };
+    dct_volume_close(&old);
+    h->old_store = h->store;
+    h->old_searcher = h->searcher;
+    h->store = c->store;
+    h->searcher = c->searcher;
+    dct_store_begin(h->store);
+    dct_store_set_locale(h->store, locale);
+    dct_reach_reload(h);
+}

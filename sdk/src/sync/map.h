@@ -1,0 +1,27 @@
+/* Whole files as memory, so that applying a delta to 256 MB needs no memory of that size: the old file is read in place, the
+ * new one written in place. Room on the disk is taken before the first byte, for a full disk under a mapping is a signal
+ * that no program survives. Platform code; the callers are not. */
+#ifndef DCT_MAP_H
+#define DCT_MAP_H
+
+#include <docent/docent.h>
+
+typedef struct dct_map {
+    unsigned char *data; /* NULL: not open. */
+    size_t         size;
+    bool           open;
+    int            fd;             /* POSIX; */
+    void          *file, *mapping; /* Windows. */
+} dct_map;
+
+/* For reading. DOCENT_ERR_MISSING; DOCENT_ERR_CORRUPT when it is empty or no file. */
+docent_status dct_map_open(dct_map *m, const char *path, docent_error *err);
+/* A new file of that size; one that was there is replaced. */
+docent_status dct_map_make(dct_map *m, const char *path, size_t size, docent_error *err);
+/* Writes a part to the disk: many small waits instead of a long one at the end. `from` is a multiple of 64 KB. */
+bool dct_map_flush(dct_map *m, size_t from, size_t size);
+/* All that is written is on the disk. */
+docent_status dct_map_sync(dct_map *m, docent_error *err);
+void dct_map_close(dct_map *m); /* A zeroed one is allowed. */
+
+#endif
