@@ -29,6 +29,8 @@ static const struct { const char *name, *address, *theme, *locale; int w, h; uin
     { "steps", "steps/orbit-pair#step-1", "light", "en", 800, 600, 100, NULL },
     { "fix", "fix/no-sound#volume", "light", "en", 800, 600, 100, NULL },
     { "contact", "contact", "light", "en", 1080, 1920, 100, NULL },
+    { "ticket", "contact/ticket", "light", "en", 1000, 700, 100, NULL },
+    { "claim", "contact/claim", "dark", "ar", 360, 640, 100, NULL },
     { "settings", "settings", "dark", "en", 800, 600, 100, NULL },
     { "results", "search?q=headset", "light", "en", 800, 600, 100, NULL },
     { "results-chips", "search?q=headset", "dark", "ar", 800, 600, 100, "Orbit" },

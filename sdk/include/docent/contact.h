@@ -204,7 +204,8 @@ DOCENT_API docent_status docent_messages_open(docent *h, const docent_id *conver
 DOCENT_API uint32_t docent_messages_count(const docent_messages *list);
 DOCENT_API const docent_message *docent_messages_at(const docent_messages *list, uint32_t index);
 DOCENT_API void docent_messages_close(docent_messages *list);
-/* Name and bytes of an attachment; free with docent_asset_close(). name: at most 256 bytes; "" on failure. */
+/* Name and bytes of an attachment; free with docent_asset_close(). name: at most 256 bytes; "" on failure. out NULL: only
+ * the name. */
 DOCENT_API docent_status docent_attachment_open(docent *h, const docent_id *message, uint32_t index, char name[257],
                                                 docent_asset **out);
 /* All of it has been seen. */

@@ -72,7 +72,9 @@ DOCENT_API docent_status docent_view_set_context(docent_view *v, const char *pro
  * "bookmarks", "settings", "find", "find-next", "find-previous", "find-close", "copy", "select-all", "text-larger",
  * "text-smaller", "theme-next", "close-dialog", "zoom-in", "zoom-out", "step-next", "step-previous", "close",
  * "focus-next", "focus-previous", "activate", "scroll-down",
- * "scroll-up", "page-down", "page-up", "scroll-top", "scroll-bottom". False when there is no such command or it cannot
+ * "scroll-up", "page-down", "page-up", "scroll-top", "scroll-bottom"; and to reach a person: "ticket", "callback", "chat",
+ * "requests", "host-contact", "ticket-send", "callback-send", "reply-send", "claim", "request-close", "request-consent",
+ * "request-withdraw", "request-mail", "request-copy", "request-file", "request-code". False when there is no such command or it cannot
  * run now. */
 DOCENT_API bool docent_view_command(docent_view *v, const char *name);
 

@@ -63,8 +63,8 @@ docent_status docent_attachment_open(docent *h, const docent_id *message, uint32
         *out = NULL;
     if (name != NULL)
         name[0] = 0;
-    if (h == NULL || out == NULL || name == NULL || !dct_id_ok(message))
-        return dct_misuse(h, "docent_attachment_open: needs a handle, a message, a name and out");
+    if (h == NULL || name == NULL || !dct_id_ok(message))
+        return dct_misuse(h, "docent_attachment_open: needs a handle, a message and a name");
     dct_call(h);
     dct_reach *r = dct_handle_reach(h);
     docent_status status = r == NULL ? h->error.status

@@ -363,5 +363,5 @@ docent_status dct_talks_attachment(dct_outbox *o, const char *message, uint32_t 
     docent_status status = dct_rows_end(&r);
     if (status == DOCENT_OK && !found)
         status = dct_fail(err, DOCENT_ERR_MISSING, "contact", 0, "message %.40s has no attachment %u", message, (unsigned)index);
-    return status == DOCENT_OK ? read_file(o, sha256, (size_t)size, out, err) : status;
+    return status == DOCENT_OK && out != NULL ? read_file(o, sha256, (size_t)size, out, err) : status;
 }

@@ -115,10 +115,8 @@ static docent_status load_thread(dct_content *fresh)
 
 void dct_contact_file_name(const dct_content *c, const docent_id *message, uint32_t index, char name[257])
 {
-    docent_asset *bytes = NULL;
-    if (docent_attachment_open(c->h, message, index, name, &bytes) != DOCENT_OK)
+    if (docent_attachment_open(c->h, message, index, name, NULL) != DOCENT_OK)
         name[0] = 0;
-    docent_asset_close(bytes);
 }
 
 docent_status dct_contact_load(dct_content *fresh, const dct_address *a)

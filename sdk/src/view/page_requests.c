@@ -11,7 +11,7 @@
 
 static bool just_made(const dct_build *b, const docent_conversation *c)
 {
-    return strcmp(b->state->wish.sent, c->id.text) == 0;
+    return strcmp(b->state->wish.sent, c->id.text) == 0 && docent_messages_count(b->content->messages) < 2;
 }
 
 static void add_code(dct_build *b, dct_box *wrap, const char *name, const char *code, const char *note)

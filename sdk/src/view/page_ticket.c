@@ -161,8 +161,9 @@ void dct_unconnected_box(dct_build *b, dct_box *column)
     dct_box *row = dct_row(b, column, 8);
     row->flags |= DCT_BOX_FILL;
     dct_icon(b, row, "info", 22, DCT_TEXT_SOFT);
-    dct_text(b, row, DCT_LOOK_SOFT, DCT_NO_COLOUR,
-             dct_tr(b, "This device cannot send it by itself: it is saved here, and you are shown how to take it with you."))->grow = 1;
+    const char *words = dct_tr(b, "This device cannot send it by itself: it is saved here, and you are shown how to take it "
+                                  "with you.");
+    dct_text(b, row, DCT_LOOK_SOFT, DCT_NO_COLOUR, words)->grow = 1;
 }
 
 static void add_send(dct_build *b, dct_box *column)
