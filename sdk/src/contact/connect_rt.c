@@ -140,14 +140,21 @@ static const char *with_query(dct_task *t, const char *path, const char *query, 
     return text;
 }
 
-void dct_rt_ask_list(dct_connector *c, dct_task *t, const char *ticket, const char *also, bool by_us, uint64_t after, int next)
+void dct_rt_ask_list(dct_connector *c, dct_task *t, const char *also, bool by_us, uint64_t after, uint64_t merged, int next)
 {
-    const char *query = dct_arena_format(t->arena, "(TicketId = %s OR TicketId = %s) AND Type = 'Correspond' AND "
-                                                   "Creator %s '__CurrentUser__' AND id > %llu",
-                                         ticket, also, by_us ? "=" : "!=", (unsigned long long)after);
+    const char *query = dct_arena_format(t->arena, "((TicketId = %s AND id > %llu) OR (TicketId = %s AND id > %llu)) AND "
+                                                   "Type = 'Correspond' AND Creator %s '__CurrentUser__'",
+                                         t->remote, (unsigned long long)after, also,
+                                         (unsigned long long)(merged > after ? merged : after), by_us ? "=" : "!=");
     const char *path = with_query(t, "transactions", query, "&fields=Type,Creator,Created,Data,_hyperlinks"
                                                             "&fields%5BCreator%5D=Name,RealName&orderby=id&per_page=100");
     dct_rt_get(c, t, path, "", next);
+}
+
+void dct_rt_ask_merge(dct_connector *c, dct_task *t, int next)
+{
+    const char *query = dct_arena_format(t->arena, "TicketId = %s AND Type = 'AddLink' AND Field = 'MergedInto'", t->remote);
+    dct_rt_get(c, t, with_query(t, "transactions", query, "&orderby=id&per_page=1"), "", next);
 }
 
 void dct_rt_end(dct_task *t, dct_verdict v)
@@ -294,7 +301,7 @@ static void looked(dct_connector *c, dct_task *t, const char *body, size_t size)
         end_dropped(rt, t, id);
     } else if (t->op == DCT_OP_LOOKUP_MESSAGE) {
         t->mine = (void *)(uintptr_t)k.id;
-        dct_rt_ask_list(c, t, t->remote, k.id, true, 0, DCT_RT_LISTED);
+        dct_rt_ask_list(c, t, k.id, true, 0, 0, DCT_RT_LISTED);
     } else if (dct_rt_is_closed(rt, k.status)) {
         dct_task_end(t, DCT_DONE, "%s", "");
     } else {
@@ -318,7 +325,7 @@ static void listed(dct_connector *c, dct_task *t, const char *body, size_t size)
     else if (n == 0)
         dct_task_end(t, DCT_ABSENT, "%s", "");
     else
-        dct_rt_ask_list(c, t, t->remote, t->mine, true, list[n - 1].id, DCT_RT_LISTED);
+        dct_rt_ask_list(c, t, t->mine, true, list[n - 1].id, 0, DCT_RT_LISTED);
 }
 
 static void probed(dct_connector *c, dct_task *t, const char *body, size_t size)

@@ -32,6 +32,13 @@ static json_t *requestors(const dct_rt *rt, const dct_letter *l)
     return NULL;
 }
 
+/* Of RT's 0 to 100; what is neither is left to the queue. */
+static bool add_priority(const dct_letter *l, json_t *o)
+{
+    int priority = strcmp(l->priority, "urgent") == 0 ? 100 : strcmp(l->priority, "high") == 0 ? 80 : 0;
+    return priority == 0 || json_object_set_new(o, "Priority", json_integer(priority)) == 0;
+}
+
 static bool fill(const dct_rt *rt, dct_task *t, json_t *o, const char *text)
 {
     const dct_letter *l = t->letter;
@@ -41,7 +48,7 @@ static bool fill(const dct_rt *rt, dct_task *t, json_t *o, const char *text)
               json_object_set_new(o, "ContentType", json_string("text/plain")) == 0;
     if (!ok || t->op != DCT_OP_CREATE)
         return ok;
-    return json_object_set_new(o, "Queue", json_string(*l->queue != 0 ? l->queue : rt->queue)) == 0 &&
+    return add_priority(l, o) && json_object_set_new(o, "Queue", json_string(*l->queue != 0 ? l->queue : rt->queue)) == 0 &&
            json_object_set_new(o, "Requestor", requestors(rt, l)) == 0 &&
            json_object_set_new(o, "CustomFields", json_pack("{s:s}", rt->field, l->conversation)) == 0;
 }

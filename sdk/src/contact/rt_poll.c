@@ -1,7 +1,7 @@
 /* What the desk says of a ticket in RT: answers and states, never comments among the agents.
  *
  *     GET ticket/N, If-None-Match -> 304: nothing happened at all
- *                                 -> 200: open or closed? merged into another?
+ *                                 -> 200: open or closed? merged into another, and when?
  *     GET transactions?query=...     correspondence by others since the last, without our own
  *     GET attachment/M, ...          the text of each, as plain text, and its files
  *
@@ -25,8 +25,7 @@
 typedef struct poll {
     uint64_t     floor, seen[SEEN_ROOM];
     uint32_t     seen_count;
-    const char  *tag, *ticket;      /* tag: of this answer. */
-    bool         first;             /* Nothing was ever read: a merged ticket's past belongs to others. */
+    const char  *tag, *ticket;      /* Of this answer; ticket: the one it is a part of now. */
     bool         closed;
     bool         rest;              /* There is more: the next poll must not hear "nothing new". */
     dct_rt_said *list;
@@ -51,7 +50,6 @@ static bool tag_ok(const char *tag)
 static const char *read_cursor(poll *p, dct_arena *arena, const char *cursor)
 {
     char *end;
-    p->first = *cursor == 0;
     p->floor = strtoull(cursor, &end, 10);
     size_t n = *end == ' ' ? strcspn(end + 1, " ") : 0;
     const char *tag = n > 0 ? dct_arena_text(arena, end + 1, n) : NULL;
@@ -215,7 +213,21 @@ static void take_ticket(dct_connector *c, dct_task *t, poll *p, const char *body
     p->tag = tag != NULL && tag_ok(tag) ? dct_arena_text(t->arena, tag, strlen(tag)) : "";
     p->tag = p->tag != NULL ? p->tag : "";
     p->closed = dct_rt_is_closed(rt, k.status);
-    dct_rt_ask_list(c, t, t->remote, p->first ? t->remote : k.id, false, p->floor, DCT_RT_POLL_LIST);
+    p->ticket = k.id;
+    if (strcmp(k.id, t->remote) != 0)
+        dct_rt_ask_merge(c, t, DCT_RT_POLL_MERGE);
+    else
+        dct_rt_ask_list(c, t, t->remote, false, p->floor, 0, DCT_RT_POLL_LIST);
+}
+
+/* What others said in the other ticket before is theirs; when it cannot be told when that was, nothing of it is read. */
+static void take_merge(dct_connector *c, dct_task *t, poll *p, const char *body, size_t size)
+{
+    const char *id;
+    if (!dct_rt_found(t->arena, body, size, &id))
+        dct_task_end(t, DCT_NOT_SENT, "RT's answer to a search is not understood");
+    else
+        dct_rt_ask_list(c, t, *id != 0 ? p->ticket : t->remote, false, p->floor, strtoull(id, NULL, 10), DCT_RT_POLL_LIST);
 }
 
 static void take_list(dct_connector *c, dct_task *t, poll *p, const char *body, size_t size)
@@ -253,6 +265,8 @@ void dct_rt_poll_step(dct_connector *c, dct_task *t)
         dct_rt_end(t, v);
     } else if (t->at == DCT_RT_POLL_TICKET) {
         take_ticket(c, t, p, body, size);
+    } else if (t->at == DCT_RT_POLL_MERGE) {
+        take_merge(c, t, p, body, size);
     } else if (t->at == DCT_RT_POLL_LIST) {
         take_list(c, t, p, body, size);
     } else if (!dct_rt_part_read(t->arena, body, size, &part)) {

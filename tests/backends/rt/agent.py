@@ -66,7 +66,19 @@ elif COMMAND == "html":
     say("correspond", "text/html")
 elif COMMAND == "comment":
     say("comment", "text/plain")
+elif COMMAND == "attach":
+    ask("POST", f"ticket/{ticket(sys.argv[5])}/correspond", {"Attachments": [{
+        "FileName": "manual.txt", "FileType": "text/plain", "FileContent": base64.b64encode(sys.argv[6].encode()).decode()}]})
+elif COMMAND == "merge":
+    ask("PUT", f"ticket/{ticket(sys.argv[5])}", {"MergeInto": ticket(sys.argv[6])})
+elif COMMAND == "newest":
+    for row in rows("SELECT Content FROM ObjectCustomFieldValues ORDER BY id DESC LIMIT 1"):
+        print(row[0])
+elif COMMAND == "said":
+    for row in rows("SELECT a.Content FROM Attachments a JOIN Transactions t ON t.id = a.TransactionId WHERE t.ObjectId = ? "
+                    "AND t.Type IN ('Create', 'Correspond') AND a.ContentType = 'text/plain' ORDER BY a.id", ticket(sys.argv[5])):
+        print(row[0].decode() if isinstance(row[0], bytes) else row[0])
 elif COMMAND in ("close", "reopen"):
     ask("PUT", f"ticket/{ticket(sys.argv[5])}", {"Status": "resolved" if COMMAND == "close" else "open"})
 else:
-    sys.exit(f"agent.sh: {COMMAND}: there are count, files, text, reply, html, comment, close, reopen")
+    sys.exit(f"agent.sh: {COMMAND}: there are count, files, text, reply, html, attach, comment, merge, newest, said, close, reopen")

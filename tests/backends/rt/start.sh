@@ -4,7 +4,10 @@
 . "$(dirname "$0")/../common.sh"
 HERE=$(cd "$(dirname "$0")" && pwd)
 SHARE=/usr/share/request-tracker5
-[ -x $SHARE/libexec/rt-server ] || { echo "rt: skipped: it is not installed: apt-get install request-tracker5 rt5-standalone rt5-db-sqlite" >&2; exit 77; }
+if [ ! -x $SHARE/libexec/rt-server ]; then
+    echo "rt: skipped: it is not installed: apt-get install request-tracker5 rt5-standalone rt5-db-sqlite" >&2
+    exit 77
+fi
 DIR=$(mkdir -p "$1" && cd "$1" && pwd)
 PORT=$(keep "$DIR" port free_port)
 
@@ -73,7 +76,7 @@ done
 cat > "$DIR/env" <<ENV
 PUBLIC='{"kind": "rt", "url": "http://127.0.0.1:@PORT@", "queue": "Support", "requestor": "kiosk-0001", "settle_s": 1, "poll_s": 1}'
 DEVICE='{"token": "$KIOSK_TOKEN"}'
-BARE='{"token": "$BARE_TOKEN"}'
+BARE='{"token": "$BARE_TOKEN", "requestor": "bare-0001"}'
 PORT=$PORT
 AGENT_TOKEN=$AGENT_TOKEN
 CAN="close"
