@@ -350,6 +350,25 @@ static void nobody_there_means_a_message(void **state)
     test_viewer_close(t);
 }
 
+static void a_long_conversation_begins_near_its_end(void **state)
+{
+    (void)state;
+    docent_id id = { "" };
+    test_viewer *t = open_device(connected, NULL, false, 0);
+    for (int i = 0; i < 60; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "word %d of it", i);
+        assert_int_equal(docent_chat_post(t->h, i == 0 ? NULL : &id, text, NULL, 0, i == 0 ? &id : NULL), DOCENT_OK);
+    }
+    go(t, "contact/chat");
+    assert_true(says(t, "word 59 of it"));
+    assert_false(says(t, "word 3 of it"));
+    assert_false(test_viewer_find(t, DOCENT_ROLE_FIELD, "Your message")->state & DOCENT_STATE_OFFSCREEN);
+    test_viewer_press(t, DOCENT_ROLE_BUTTON, "Earlier messages: 10");
+    assert_true(says(t, "word 3 of it"));
+    test_viewer_close(t);
+}
+
 /* ---- many people, one device ---------------------------------------------------------------------------- */
 
 static void a_code_opens_ones_own(void **state)
@@ -501,6 +520,7 @@ static void a_button_alone(void **state)
     assert_true(t->wants.pressed);
     assert_int_equal(docent_view_update(t->view, t->now_ms, t->unix_s, &t->wants), DOCENT_OK);
     assert_false(t->wants.pressed);
+    assert_true(t->wants.next_ms > t->now_ms + 60000); /* It steps the handle, and there is nothing to do. */
     test_viewer_close(t);
 }
 
@@ -593,6 +613,7 @@ int main(void)
         test(a_call_back_within_opening_hours), test(a_chat_begins_with_a_word), test(nobody_there_means_a_message),
         test(a_code_opens_ones_own),          test(a_request_is_carried_by_hand), test(a_program_adds_what_it_knows),
         test(a_button_alone),                 test(what_people_think_of_a_page), test(a_message_by_keys_alone),
+        test(a_long_conversation_begins_near_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,17 +82,24 @@ static void add_message(dct_build *b, dct_box *list, uint32_t i)
         add_state(b, side, m);
 }
 
+/* A page is built with every letter that is typed: years of a conversation stay out of it until somebody asks for them. */
+#define SHOWN_FIRST 50u
+
 static void add_messages(dct_build *b, dct_box *column)
 {
     uint32_t count = docent_messages_count(b->content->messages);
+    uint32_t first = count > SHOWN_FIRST && !b->state->wish.unfold ? count - SHOWN_FIRST : 0;
     if (count == 0)
         return;
+    if (first > 0)
+        dct_button(b, column, DCT_BUTTON_QUIET, "up", dct_tr_fill(b, "Earlier messages: {0}", dct_number(b, first), NULL), NULL,
+                   dct_key("messages-earlier", 0), (dct_press){ DCT_DO_WISH, "1", DCT_WISH_UNFOLD });
     dct_box *list = dct_column(b, column, 10);
     list->flags |= DCT_BOX_FILL;
     list->role = DOCENT_ROLE_LIST;
     list->key = dct_key("messages", 0);
     list->label = dct_tr(b, "Messages");
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = first; i < count; i++)
         add_message(b, list, i);
 }
 

@@ -52,7 +52,7 @@ static uint32_t arrive(dct_state *s, const dct_action *a, bool *ok)
     s->dialog = DCT_DIALOG_NONE;
     s->opinion = (dct_opinion){ DCT_OPINION_NONE };
     s->wish.failed[0] = 0;
-    s->wish.tried = false;
+    s->wish.tried = s->wish.unfold = false;
     s->selection_from = s->selection_to = (dct_text_place){ 0, 0 };
     if (s->address.page != DCT_PAGE_SEARCH || again) {
         s->field = DCT_FIELD_NONE;
