@@ -13,6 +13,8 @@ static const text texts[] = {
                                                        "im Speicher." },
     { "ru", "ru", "Подключение принтера", "", "Привет. Выберите сеть и введите пароль принтера." },
     { "zh", "zh", "连接打印机", "", "打开打印机的电源，然后选择无线网络。" },
+    { "ja", "ja", "音量調整", "", "側面を押します。" },
+    { "th", "th", "เจิ่นหมิง", "", "" },
     { "ar", "ar", "إعادة تشغيل الطابعة", "", "اضغط على زر الطاقة لمدة عشر ثوان." },
 };
 
@@ -91,6 +93,16 @@ static void unfinished_words_find(void **state)
     assert_first(s, "cart", "en", 0, "");
     assert_first(s, "brightn", "en", DOCENT_QUERY_PREFIX, "screen");
     assert_first(s, "brighnt", "en", DOCENT_QUERY_PREFIX, "screen");
+}
+
+/* What is typed last begins another gram than it ends. */
+static void unfinished_words_find_where_there_are_no_spaces(void **state)
+{
+    dct_searcher *s = searcher(state);
+    assert_first(s, "うちの音", "ja", DOCENT_QUERY_PREFIX, "ja");
+    assert_first(s, "うちの音", "ja", 0, "");
+    assert_first(s, "โดยเจิ่", "th", DOCENT_QUERY_PREFIX, "th");
+    assert_first(s, "โดยเจิ่", "th", 0, "");
 }
 
 static void every_script_is_found(void **state)
@@ -202,6 +214,7 @@ int main(void)
         cmocka_unit_test(slips_are_forgiven),
         cmocka_unit_test(the_correction_is_told),
         cmocka_unit_test(unfinished_words_find),
+        cmocka_unit_test(unfinished_words_find_where_there_are_no_spaces),
         cmocka_unit_test(every_script_is_found),
         cmocka_unit_test(a_locale_prefers_but_never_filters),
         cmocka_unit_test(an_error_code_comes_first_with_its_place),

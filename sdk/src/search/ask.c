@@ -69,7 +69,7 @@ typedef struct ending {
     double   uses;
 } ending;
 
-#define MAX_ENDINGS 24u
+#define MAX_ENDINGS 36u
 #define MAX_WALK 20000u /* Entries of the lexicon looked at for one letter. */
 
 /* Keeps the most used ones, best first. */
@@ -212,6 +212,28 @@ static void mark_unfinished(dct_ask *ask, size_t size)
         }
 }
 
+/* Where there are no spaces, what is typed last may begin a word whose other letters are still to come: a gram that ends the
+ * text is left as it is, and what it holds without its first letter is asked for as a beginning, too. */
+static void add_begun(const dct_asker *asker, dct_ask *ask)
+{
+    uint32_t last = ask->count;
+    while (last > 0 && ask->words[last - 1].extra)
+        last--;
+    if (last-- == 0 || ask->count == DCT_MAX_ASK_WORDS || !ask->words[last].unfinished || !ask->words[last].tail)
+        return;
+    dct_ask_word *begun = &ask->words[ask->count];
+    *begun = ask->words[last];
+    size_t cut = dct_words_first(begun->folded, begun->folded_size);
+    begun->folded_size -= cut;
+    memmove(begun->folded, begun->folded + cut, begun->folded_size + 1);
+    begun->lower_size = begun->folded_size;
+    memcpy(begun->lower, begun->folded, begun->folded_size + 1);
+    begun->extra = true;
+    begun->tail = false;
+    begun->weight = asker->weights->begun;
+    ask->count += begun->folded_size > 0;
+}
+
 docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char *text, bool unfinished, dct_ask *out,
                            docent_error *err)
 {
@@ -224,8 +246,10 @@ docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char 
     if (out->words == NULL)
         return dct_fail_memory(err, "search");
     cut_words(asker, text, size, out);
-    if (unfinished)
+    if (unfinished) {
         mark_unfinished(out, size);
+        add_begun(asker, out);
+    }
     for (uint32_t i = 0; i < out->count; i++) {
         look_up(asker, &out->words[i]);
         if (out->words[i].known)

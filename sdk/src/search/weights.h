@@ -15,9 +15,10 @@
     X(coverage) X(adjacent) X(near) X(title_cover) X(title_all) X(early) X(passage) X(together) X(title_pair) \
     /* Shares of the score: the reader's language; votes.h. */ \
     X(locale) X(newness) X(popularity) X(community) \
-    /* Readings beside the typed one. A gram of three letters is nearly a word and seldom repeats: gram_k1. */ \
+    /* Readings beside the typed one, and begun: what the end of an unspaced text may begin. A gram of three letters is */ \
+    /* nearly a word and seldom repeats: gram_k1. */ \
     /* Grams overlap, so that being side by side says less; rarity is taken to a power. */ \
-    X(single) X(gram_k1) X(family) X(family_share) X(spread_sum) X(gram_near) X(rarity_power)
+    X(single) X(begun) X(gram_k1) X(family) X(family_share) X(spread_sum) X(gram_near) X(rarity_power)
 
 typedef struct dct_weights {
 #define DCT_WEIGHT(name) double name;

@@ -106,6 +106,13 @@ static size_t skip_points(const dct_words *w, size_t at, size_t count, size_t en
     return at;
 }
 
+size_t dct_words_first(const char *gram, size_t size)
+{
+    dct_words all;
+    dct_words_init(&all, gram, size, false);
+    return skip_points(&all, 0, 1, size);
+}
+
 static void fill(const dct_words *w, size_t from, size_t to, dct_word_kind kind, dct_word *out)
 {
     out->from = from;

@@ -40,5 +40,7 @@ typedef struct dct_words {
 void dct_words_init(dct_words *words, const char *text, size_t size, bool turkic);
 /* False at the end. */
 bool dct_words_next(dct_words *words, dct_word *out);
+/* Bytes of the first letter of a gram, with its marks. */
+size_t dct_words_first(const char *gram, size_t size);
 
 #endif
