@@ -1,6 +1,6 @@
 #include "answer.h"
 
-#include "pages.h"
+#include "request_boxes.h"
 
 #include "../text/match.h"
 
@@ -167,8 +167,11 @@ static void add_person(dct_build *b, dct_box *column)
         dct_whole_text(b, card, DCT_LOOK_TITLE, c->phone);
     if (hours != NULL)
         dct_text(b, card, DCT_LOOK_BODY_BOLD, c->open ? DCT_OPEN : DCT_CLOSED, hours);
-    dct_button(b, card, DCT_BUTTON_MAIN, "person", dct_tr(b, "Contact"), NULL, dct_key("answer-contact", 0),
+    dct_box *row = dct_add(b, card, DCT_BOX_WRAP);
+    row->gap = roundf(10 * b->m.space);
+    dct_button(b, row, DCT_BUTTON_MAIN, "person", dct_tr(b, "Contact"), NULL, dct_key("answer-contact", 0),
                dct_press_command("contact"));
+    dct_way_buttons(b, row);
 }
 
 void dct_answer_card(dct_build *b, dct_box *column)

@@ -360,10 +360,10 @@ static void add_contact_row(dct_build *b, dct_box *column, const docent_contact 
     facts->gap = roundf(20 * b->m.space);
     facts->line_gap = roundf(2 * b->m.space);
     facts->grow = 1;
-    if (c->phone[0] != 0)
+    if (c != NULL && c->phone[0] != 0)
         add_phone(b, facts, c);
     /* With very large text in a panel the number matters more: the contact page has the hours. */
-    if (b->m.width >= 18 * 16 * b->m.text || c->phone[0] == 0)
+    if (c != NULL && (b->m.width >= 18 * 16 * b->m.text || c->phone[0] == 0))
         add_open_state(b, facts, c);
     add_short_ways(b, row);
     if (b->state->address.page != DCT_PAGE_CONTACT)
@@ -373,7 +373,8 @@ static void add_contact_row(dct_build *b, dct_box *column, const docent_contact 
 dct_box *dct_build_footer(dct_build *b)
 {
     const docent_contact *c = b->content->contact;
-    if (c == NULL && !tools_below(b))
+    bool reached = c != NULL || (b->content->desk != NULL && b->content->desk->connected);
+    if (!reached && !tools_below(b))
         return NULL;
     dct_box *column = dct_column(b, NULL, 0);
     column->background = DCT_SURFACE;
@@ -383,7 +384,7 @@ dct_box *dct_build_footer(dct_build *b)
     dct_rule(b, column);
     if (tools_below(b))
         add_bar(b, column);
-    if (c != NULL)
+    if (reached)
         add_contact_row(b, column, c);
     return column;
 }

@@ -64,6 +64,22 @@ void dct_promise_line(dct_build *b, dct_box *column, int64_t answer_by)
                              dct_day_text(b, desk->median_at)));
 }
 
+void dct_way_buttons(dct_build *b, dct_box *parent)
+{
+    const docent_desk *desk = b->content->desk;
+    if (desk == NULL)
+        return;
+    if (desk->chat_open)
+        dct_button(b, parent, DCT_BUTTON_PLAIN, "chat", dct_tr(b, "Chat with us now"), NULL, dct_key("way-button", 0),
+                   dct_press_command("chat"));
+    if (desk->ticket)
+        dct_button(b, parent, DCT_BUTTON_PLAIN, "mail", dct_tr(b, "Write to us"), NULL, dct_key("way-button", 1),
+                   dct_press_command("ticket"));
+    if (desk->callback)
+        dct_button(b, parent, DCT_BUTTON_PLAIN, "callback", dct_tr(b, "Call me back"), NULL, dct_key("way-button", 2),
+                   dct_press_command("callback"));
+}
+
 /* ---- where it is --------------------------------------------------------------------------- */
 
 static uint32_t steps_done(docent_request_state state)

@@ -14,6 +14,8 @@ const char *dct_request_kind_text(dct_build *b, docent_request_kind kind);
 const char *dct_request_kind_icon(docent_request_kind kind);
 /* saved > sent > received > answered: where it is. */
 void dct_request_steps(dct_build *b, dct_box *column, docent_request_state state);
+/* A button for each way to write or be called that is offered now. */
+void dct_way_buttons(dct_build *b, dct_box *parent);
 /* A number of new answers, in a circle; nothing for 0. Silent: whoever shows it says it. */
 void dct_count_badge(dct_build *b, dct_box *parent, uint32_t count);
 
