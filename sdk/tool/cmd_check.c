@@ -9,7 +9,7 @@
 
 static int check_folder(const char *dir)
 {
-    dct_pack_job job = { dir, NULL, NULL };
+    dct_pack_job job = { dir, NULL, NULL, NULL };
     dct_pack_result result;
     dct_diag diag;
     docent_error error;

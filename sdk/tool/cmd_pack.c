@@ -26,9 +26,10 @@ static int report(const dct_pack_job *job, dct_diag *diag, const dct_pack_result
 
 int cmd_pack(int argc, char **argv)
 {
-    const char *out = NULL, *jsonl = NULL, *dir[1] = { NULL };
+    const char *out = NULL, *jsonl = NULL, *previous = NULL, *dir[1] = { NULL };
     bool quiet = false;
-    const command_option options[] = { { "-o", &out, NULL }, { "--jsonl", &jsonl, NULL }, { "--quiet", NULL, &quiet } };
+    const command_option options[] = { { "-o", &out, NULL }, { "--jsonl", &jsonl, NULL },
+                                       { "--previous", &previous, NULL }, { "--quiet", NULL, &quiet } };
     int count = command_parse(argc, argv, options, sizeof options / sizeof *options, dir, 1);
     if (count < 0)
         return 2;
@@ -36,7 +37,7 @@ int cmd_pack(int argc, char **argv)
         return command_usage("pack", count == 1 ? "a folder or --jsonl, not both" : "which folder?");
     if (out == NULL || *out == 0)
         return command_usage("pack", "which bundle? Name it with -o FILE");
-    dct_pack_job job = { dir[0], jsonl, out };
+    dct_pack_job job = { dir[0], jsonl, out, previous };
     dct_pack_result result;
     dct_diag diag;
     docent_error error;

@@ -24,6 +24,7 @@ static const command commands[] = {
       "  -o FILE          the bundle to write; an old one is replaced only when the new one is whole\n"
       "  --jsonl LINES    instead of a folder: one JSON object a line, {\"id\",\"title\",\"body\",\"lang\",\"format\"};\n"
       "                   - is standard input\n"
+      "  --previous OLD   the bundle that devices have: what stays keeps its place, so that an update is small\n"
       "  --quiet          print errors, no warnings\n" },
     { "search", cmd_search, "search a bundle",
       "usage: docent search FILE \"words\" [--locale L] [--limit N] [--prefix] [--json] [--explain]\n"

@@ -199,7 +199,7 @@ static void test_real_corpus(void **state)
     dct_diag diag;
     dct_pack_result result;
     docent_error error;
-    dct_pack_job job = { path, NULL, NULL };
+    dct_pack_job job = { path, NULL, NULL, NULL };
     if (access(path, R_OK) != 0)
         skip();
     dct_diag_init(&diag, &dct_alloc_default);

@@ -129,7 +129,7 @@ static void test_no_file(void **state)
     dct_diag diag;
     dct_pack_result result;
     docent_error error;
-    dct_pack_job job = { NULL, "/nonexistent/lines", "/tmp/never.docent" };
+    dct_pack_job job = { NULL, "/nonexistent/lines", "/tmp/never.docent", NULL };
     dct_diag_init(&diag, &dct_alloc_default);
     assert_int_equal(dct_pack_run(&dct_alloc_default, &job, &diag, &result, &error), DOCENT_ERR_MISSING);
     assert_string_equal(error.message, "cannot open /nonexistent/lines: No such file or directory");

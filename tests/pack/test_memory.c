@@ -49,7 +49,7 @@ static void test_folder(void **state)
     fixture_put(&f, "a.md", "# A\n\n1. Do [[$t]] <b>x</b> [g](g.md)\n\n| a | b |\n|---|---|\n| c | d |\n\n<table><tr><td><pre>x</pre></table>\n");
     fixture_put(&f, "a.de.md", "# A\n\nText.\n");
     fixture_put(&f, "g.md", "---\ntitle: G\nkind: fix\n---\n## On?\n\n- [Yes](solved)\n- [No](contact)\n");
-    dct_pack_job job = { f.dir, NULL, NULL };
+    dct_pack_job job = { f.dir, NULL, NULL, NULL };
     torture(&job, 3, 1);
     fixture_close(&f);
 }
@@ -62,7 +62,7 @@ static void test_lines(void **state)
     fixture_open(&f);
     fixture_put(&f, "lines", "{\"id\":\"a\",\"body\":\"One.\\n\\nTwo.\"}\n{\"id\":\"b\",\"body\":\"# B\\n\\n1. x\",\"format\":\"markdown\"}\n");
     snprintf(path, sizeof path, "%s/lines", f.dir);
-    dct_pack_job job = { NULL, path, f.bundle };
+    dct_pack_job job = { NULL, path, f.bundle, NULL };
     torture(&job, 2, 1);
     fixture_close(&f);
 }

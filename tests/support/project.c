@@ -97,14 +97,14 @@ static void open_bundle(fixture *f)
 
 void fixture_pack(fixture *f)
 {
-    dct_pack_job job = { f->dir, NULL, f->bundle };
+    dct_pack_job job = { f->dir, NULL, f->bundle, NULL };
     run(f, &job);
     open_bundle(f);
 }
 
 void fixture_check(fixture *f)
 {
-    dct_pack_job job = { f->dir, NULL, NULL };
+    dct_pack_job job = { f->dir, NULL, NULL, NULL };
     run(f, &job);
 }
 
@@ -113,7 +113,7 @@ void fixture_pack_lines(fixture *f, const char *lines, size_t size)
     char path[300];
     snprintf(path, sizeof path, "%s/lines", f->dir);
     fixture_put_bytes(f, "lines", lines, size);
-    dct_pack_job job = { NULL, path, f->bundle };
+    dct_pack_job job = { NULL, path, f->bundle, NULL };
     run(f, &job);
     open_bundle(f);
 }

@@ -5,6 +5,7 @@
 #include "../base/error.h"
 #include "../search/index.h"
 #include "../store/schema.h"
+#include "rowids.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,13 +24,13 @@ static const char *const statements[STATEMENTS] = {
     [LANGUAGE] = "INSERT INTO language VALUES(NULL, ?1, ?2, ?3)",
     [CATEGORY] = "INSERT INTO category VALUES(NULL, ?1, ?2, ?3)",
     [CATEGORY_TEXT] = "INSERT INTO category_text VALUES(?1, ?2, ?3, ?4)",
-    [ARTICLE] = "INSERT INTO article VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+    [ARTICLE] = "INSERT INTO article VALUES(?19, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
                 "?16, ?17, ?18)",
-    [SECTION] = "INSERT INTO section VALUES(NULL, ?1, ?2, ?3, ?4)",
+    [SECTION] = "INSERT INTO section VALUES(?5, ?1, ?2, ?3, ?4)",
     [ALIAS] = "INSERT INTO alias VALUES(?1, ?2, ?3, ?4)",
     [TOP] = "INSERT INTO top VALUES(NULL, ?1)",
     [SYNONYM] = "INSERT INTO synonym VALUES(NULL, ?1, ?2)",
-    [ASSET] = "INSERT INTO asset VALUES(NULL, ?1, ?2, ?3)",
+    [ASSET] = "INSERT INTO asset VALUES(?4, ?1, ?2, ?3)",
     [FONT] = "INSERT INTO font VALUES(NULL, ?1, ?2, ?3, ?4, ?5)",
     [STRING] = "INSERT INTO string VALUES(?1, ?2, ?3)",
     [CONTACT] = "INSERT INTO contact VALUES(?1, ?2, ?3)",
@@ -45,6 +46,7 @@ struct dct_bundle {
     sqlite3_stmt       *ready[STATEMENTS];
     docent_error        error; /* The first failure. */
     bool                exists; /* The temporary file. */
+    dct_rowids         *before; /* NULL: rows are numbered as they come. */
 };
 
 /* ---- statements ------------------------------------------------------------------- */
@@ -161,6 +163,11 @@ docent_status dct_bundle_begin(const docent_alloc *alloc, const char *path, dct_
     return status;
 }
 
+docent_status dct_bundle_previous(dct_bundle *b, const char *path, docent_error *err)
+{
+    return dct_rowids_open(b->alloc, path, &b->before, err);
+}
+
 static void close_database(dct_bundle *b)
 {
     for (int i = 0; i < STATEMENTS; i++) {
@@ -219,6 +226,7 @@ void dct_bundle_close(dct_bundle *b)
     close_database(b);
     if (b->exists)
         (void)remove(dct_buf_text(&b->temporary));
+    dct_rowids_close(b->before);
     dct_buf_close(&b->path);
     dct_buf_close(&b->temporary);
     dct_free(b->alloc, b, sizeof *b);
@@ -250,6 +258,13 @@ void dct_bundle_category_text(dct_bundle *b, const char *id, const char *lang, c
     step_sure(b, bind_texts(b, CATEGORY_TEXT, TEXTS(id, lang, title, summary)));
 }
 
+/* 0 stays NULL: SQLite numbers the row. */
+static void bind_number(sqlite3_stmt *s, int parameter, int64_t number)
+{
+    if (number > 0)
+        sqlite3_bind_int64(s, parameter, number);
+}
+
 int64_t dct_bundle_add_article(dct_bundle *b, const dct_bundle_article *a, bool *duplicate)
 {
     sqlite3_stmt *s = bind_texts(b, ARTICLE, TEXTS(a->id, a->lang));
@@ -268,6 +283,7 @@ int64_t dct_bundle_add_article(dct_bundle *b, const dct_bundle_article *a, bool 
     sqlite3_bind_text(s, 16, a->updated, -1, SQLITE_STATIC);
     sqlite3_bind_int64(s, 17, a->popularity);
     sqlite3_bind_text(s, 18, a->origin, -1, SQLITE_STATIC);
+    bind_number(s, 19, dct_rowids_article(b->before, a->id, a->lang));
     int rc = step(b, s);
     *duplicate = (rc & 0xFF) == SQLITE_CONSTRAINT;
     return rc == SQLITE_OK ? sqlite3_last_insert_rowid(b->db) : 0;
@@ -281,6 +297,7 @@ void dct_bundle_section(dct_bundle *b, int64_t article, const char *anchor, cons
     sqlite3_bind_text(s, 2, anchor, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 3, heading, -1, SQLITE_STATIC);
     sqlite3_bind_text64(s, 4, body_size == 0 ? "" : body, body_size, SQLITE_STATIC, SQLITE_UTF8);
+    bind_number(s, 5, b == NULL ? 0 : dct_rowids_section(b->before, article));
     step_sure(b, s);
 }
 
@@ -308,6 +325,7 @@ void dct_bundle_asset(dct_bundle *b, const char *kind, const char *name, const v
 {
     sqlite3_stmt *s = bind_texts(b, ASSET, TEXTS(kind, name));
     sqlite3_bind_blob64(s, 3, size == 0 ? "" : data, size, SQLITE_STATIC);
+    bind_number(s, 4, b == NULL ? 0 : dct_rowids_asset(b->before, kind, name));
     step_sure(b, s);
 }
 

@@ -28,6 +28,8 @@ typedef struct dct_bundle_article {
 
 /* Begins a new bundle that will be `path`. alloc is borrowed. */
 docent_status dct_bundle_begin(const docent_alloc *alloc, const char *path, dct_bundle **out, docent_error *err);
+/* Rows that are also in the bundle at `path` keep their numbers: see rowids.h. Before the first row. */
+docent_status dct_bundle_previous(dct_bundle *b, const char *path, docent_error *err);
 /* Builds the index and makes the file whole, still beside its target. */
 docent_status dct_bundle_finish(dct_bundle *b, docent_error *err);
 /* Where the whole file is until it is put in place: for a last look at it. */

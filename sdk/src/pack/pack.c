@@ -107,20 +107,27 @@ static docent_status finish(dct_project *p, dct_bundle *b, const char *out, dct_
     return status;
 }
 
-static docent_status write_folder(dct_project *p, const dct_refs *refs, const char *out, dct_pack_result *result,
+static docent_status begin(const docent_alloc *alloc, const dct_pack_job *job, dct_bundle **out, docent_error *err)
+{
+    docent_status status = dct_bundle_begin(alloc, job->out, out, err);
+    if (status == DOCENT_OK && job->previous != NULL)
+        status = dct_bundle_previous(*out, job->previous, err);
+    return status;
+}
+
+static docent_status write_folder(dct_project *p, const dct_refs *refs, const dct_pack_job *job, dct_pack_result *result,
                                   docent_error *err)
 {
     dct_bundle *b;
-    docent_status status = dct_bundle_begin(p->alloc, out, &b, err);
-    if (status != DOCENT_OK)
-        return status;
-    status = dct_assets_pictures(p, b, &result->pictures, err);
+    docent_status status = begin(p->alloc, job, &b, err);
+    if (status == DOCENT_OK)
+        status = dct_assets_pictures(p, b, &result->pictures, err);
     if (status == DOCENT_OK)
         status = dct_write_project(p, refs, b, err);
     if (status == DOCENT_OK && p->diag->errors == 0)
         status = dct_assets_rest(p, b, &result->fonts, err);
     if (status == DOCENT_OK)
-        status = finish(p, b, out, result, err);
+        status = finish(p, b, job->out, result, err);
     dct_bundle_close(b);
     return status;
 }
@@ -138,7 +145,7 @@ static docent_status pack_folder(const docent_alloc *alloc, const dct_pack_job *
         if (status == DOCENT_OK && (job->out == NULL || diag->errors != 0))
             status = check_folder(&p, &refs, err);
         else if (status == DOCENT_OK)
-            status = write_folder(&p, &refs, job->out, result, err);
+            status = write_folder(&p, &refs, job, result, err);
     }
     dct_project_close(&p);
     return status;
@@ -151,7 +158,7 @@ static docent_status pack_lines(const docent_alloc *alloc, const dct_pack_job *j
     dct_bundle *b = NULL;
     docent_status status = dct_project_open(&p, alloc, "", diag, err);
     if (status == DOCENT_OK)
-        status = dct_bundle_begin(alloc, job->out, &b, err);
+        status = begin(alloc, job, &b, err);
     if (status == DOCENT_OK)
         status = dct_jsonl_write(&p, job->jsonl, b, result, err);
     if (status == DOCENT_OK)
