@@ -19,7 +19,8 @@
 static const char *bundle;
 
 static const char *const pages[] = { "home", "toc", "toc/orbit", "article/orbit-pair", "steps/orbit-pair#step-2",
-                                     "fix/no-sound", "fix/no-sound#volume", "fix/no-sound#solved", "contact",
+                                     "fix/no-sound", "fix/no-sound#volume", "fix/no-sound#solved", "contact", "ask",
+                                     "ask?q=reset%20the%20headset",
                                      "contact/ticket", "contact/callback", "contact/chat", "contact/requests", "contact/claim",
                                      "contact/request/", "settings", "bookmarks", "search?q=headset", "search?q=zzzz" };
 

@@ -59,6 +59,7 @@ static void random_setting(test_viewer *t)
 {
     static const char *const places[] = { "home", "toc", "article/orbit-pair", "steps/orbit-pair#step-2", "fix/no-sound",
                                           "fix/no-sound#volume", "contact", "settings", "bookmarks", "search?q=headset",
+                                          "ask?q=headset",
                                           "contact/chat" };
     switch (roll(8)) {
     case 0: docent_view_set_theme(t->view, roll(2) ? "dark" : "contrast"); break;
@@ -66,7 +67,7 @@ static void random_setting(test_viewer *t)
     case 2: docent_view_set_text_percent(t->view, 100 + 25 * roll(5)); break;
     case 3: docent_view_warn(t->view, roll(3)); break;
     case 4: t->unix_s += 3600; break;
-    default: docent_view_go(t->view, places[roll(11)]); break;
+    default: docent_view_go(t->view, places[roll(sizeof places / sizeof *places)]); break;
     }
 }
 

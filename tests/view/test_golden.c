@@ -35,6 +35,11 @@ static const struct { const char *name, *address, *theme, *locale; int w, h; uin
     { "results", "search?q=headset", "light", "en", 800, 600, 100, NULL },
     { "results-chips", "search?q=headset", "dark", "ar", 800, 600, 100, "Orbit" },
     { "nothing", "search?q=hezdsxt", "light", "en", 800, 600, 100, NULL },
+    { "ask", "ask", "light", "en", 800, 600, 100, NULL },
+    { "ask-answer", "ask?q=reset%20the%20headset", "light", "en", 800, 700, 100, NULL },
+    { "ask-guide-panel", "ask?q=the%20headset%20makes%20no%20sound", "dark", "en", 360, 640, 100, NULL },
+    { "ask-unknown-large", "ask?q=zzzz", "contrast", "en", 800, 600, 200, NULL },
+    { "ask-person-rtl", "ask?q=call", "light", "ar", 800, 600, 100, NULL },
 };
 
 static bool to_buf(void *ctx, const char *text, size_t size)

@@ -25,6 +25,7 @@ static double seconds(void)
 static void visit(const char *what)
 {
     static const char *const pages[] = { "home", "toc", "contact", "settings", "search?q=headset", "bookmarks", "article/orbit-pair",
+                                         "ask?q=headset",
                                          "article/absurd", "steps/absurd#step-1", "fix/no-sound" };
     test_viewer *t = test_viewer_open(path, 480, 640, DOCENT_VIEW_KEYBOARD);
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {

@@ -10,7 +10,7 @@
  *
  * Addresses: "home", "toc", "toc/CATEGORY", "search?q=WORDS", "article/ID#ANCHOR", "steps/ID#step-N",
  * "fix/ID#SCREEN", "contact", "contact/ticket", "contact/chat", "contact/callback", "contact/requests",
- * "contact/request/ID", "contact/claim", "bookmarks", "settings".
+ * "contact/request/ID", "contact/claim", "bookmarks", "settings", "ask", "ask?q=WORDS" (asks them).
  * IDs and WORDS are percent-encoded.
  */
 #ifndef DOCENT_VIEW_H
@@ -68,14 +68,14 @@ DOCENT_API docent_status docent_view_set_text_percent(docent_view *v, uint32_t p
 DOCENT_API docent_status docent_view_set_context(docent_view *v, const char *product, const char *version,
                                                  const char *audience, const char *screen);
 
-/* Named commands: "back", "forward", "home", "search", "search-clear", "more-results", "contents", "contact", "bookmark",
- * "bookmarks", "settings", "find", "find-next", "find-previous", "find-close", "copy", "select-all", "text-larger",
- * "text-smaller", "theme-next", "close-dialog", "zoom-in", "zoom-out", "step-next", "step-previous", "close",
- * "focus-next", "focus-previous", "activate", "scroll-down",
- * "scroll-up", "page-down", "page-up", "scroll-top", "scroll-bottom"; and to reach a person: "ticket", "callback", "chat",
- * "requests", "host-contact", "ticket-send", "callback-send", "reply-send", "claim", "request-close", "request-consent",
- * "request-withdraw", "request-mail", "request-copy", "request-file", "request-code". False when there is no such command or it cannot
- * run now. */
+/* Named commands: "back", "forward", "home", "search", "search-clear", "more-results", "contents", "contact", "ask",
+ * "bookmark", "bookmarks", "settings", "find", "find-next", "find-previous", "find-close", "copy", "select-all",
+ * "text-larger", "text-smaller", "theme-next", "close-dialog", "zoom-in", "zoom-out", "step-next", "step-previous", "close",
+ * "focus-next", "focus-previous", "activate", "scroll-down", "scroll-up", "page-down", "page-up", "scroll-top",
+ * "scroll-bottom"; and to reach a person: "ticket", "callback", "chat", "requests", "host-contact", "ticket-send",
+ * "callback-send", "reply-send", "claim", "request-close", "request-consent", "request-withdraw", "request-mail",
+ * "request-copy", "request-file", "request-code", "ask-send", "ask-again", "ask-ticket", "ask-callback", "ask-chat". False
+ * when there is no such command or it cannot run now. */
 DOCENT_API bool docent_view_command(docent_view *v, const char *name);
 
 /* Something happened in the background: the page that shows it is made anew, and the badge on the contact button. A program that

@@ -46,6 +46,16 @@ void dct_act(docent_view *v, const dct_action *action)
         search_again(v);
 }
 
+/* The question is no part of the place: who comes back to it does not ask again. */
+static docent_status ask_for(docent_view *v, const char *words)
+{
+    bool there = v->state.address.page == DCT_PAGE_ASK;
+    docent_status status = dct_act_go(v, "ask", there ? DCT_ARRIVE_REPLACE : DCT_ARRIVE_NEW);
+    if (status == DOCENT_OK)
+        dct_asking_say(v, words);
+    return status;
+}
+
 docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how)
 {
     dct_address parsed;
@@ -54,6 +64,8 @@ docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how)
     if (!dct_address_parse(address, &parsed))
         return DOCENT_ERR_SYNTAX;
     strcpy(copy, address);
+    if (parsed.page == DCT_PAGE_ASK && parsed.query[0] != 0)
+        return ask_for(v, parsed.query);
     bool same_words = parsed.page == v->state.address.page && strcmp(parsed.query, v->state.address.query) == 0;
     if (!same_words)
         v->content.limit = DCT_RESULTS_FIRST;
@@ -73,6 +85,7 @@ docent_status dct_act_go(docent_view *v, const char *address, dct_arrival how)
     dct_asked_arrive(v, same_words, how);
     dct_told_note(v, how == DCT_ARRIVE_REPLACE);
     dct_thread_arrive(v);
+    dct_asking_arrive(v, how);
     dct_drafts_load(v);
     if (parsed.page == DCT_PAGE_TICKET)
         dct_evidence_take(&v->content);
@@ -188,7 +201,6 @@ void dct_act_press(docent_view *v, const dct_press *press)
     case DCT_DO_URL: leave_help(v, press->text); break;
     case DCT_DO_TICK:
         a.kind = DCT_ACT_TICK;
-        a.text = docent_article_id(v->content.article);
         dct_act(v, &a);
         break;
     case DCT_DO_ANSWER: answer(v, press); break;
@@ -219,6 +231,7 @@ void dct_act_press(docent_view *v, const dct_press *press)
         dct_act(v, &a);
         break;
     case DCT_DO_WISH: wish(v, press); break;
+    case DCT_DO_ASK: dct_asking_choose(v, press); break;
     case DCT_DO_OPINE: dct_opine_press(v, press); break;
     }
 }

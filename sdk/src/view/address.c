@@ -27,6 +27,7 @@ static const struct {
     { DCT_PAGE_CONTACT, "contact", PART_NONE },
     { DCT_PAGE_BOOKMARKS, "bookmarks", PART_NONE },
     { DCT_PAGE_SETTINGS, "settings", PART_NONE },
+    { DCT_PAGE_ASK, "ask", PART_QUERY },
 };
 
 static const char *after_word(const char *text, const char *word)
@@ -74,7 +75,7 @@ void dct_address_format(const dct_address *a, dct_buf *out)
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (forms[i].page == a->page)
             dct_buf_add_text(out, forms[i].word);
-    if (a->page == DCT_PAGE_SEARCH) {
+    if (a->page == DCT_PAGE_SEARCH || (a->page == DCT_PAGE_ASK && a->query[0] != 0)) {
         dct_buf_add_text(out, "?q=");
         dct_percent_encode(a->query, out);
     }

@@ -17,6 +17,7 @@ static uint32_t add_story(const dct_state *s, dct_along *out)
         [DCT_STORY_SEARCH] = { "search", DCT_MSG("You searched"), "search" },
         [DCT_STORY_ARTICLE] = { "article", DCT_MSG("You read"), "book" },
         [DCT_STORY_FIX] = { "fix", DCT_MSG("You tried"), "fix" },
+        [DCT_STORY_ASK] = { "ask", DCT_MSG("You asked"), "question" },
     };
     for (uint32_t i = 0; i < s->story.count; i++) {
         const dct_story_item *item = &s->story.items[i];

@@ -9,19 +9,26 @@ typedef struct walk {
     dct_build *b;
     dct_look   look;   /* Of paragraphs here. */
     uint32_t   depth;
+    uint32_t   end;    /* A quotation may end within a list of steps, or begin there. */
 } walk;
 
 static void add_blocks(walk *w, dct_box *parent, uint32_t first, uint32_t end);
 
 static const docent_block *block_at(const walk *w, uint32_t i)
 {
-    return docent_article_block(w->b->content->article, i);
+    return docent_article_block(w->b->article, i);
+}
+
+/* The same block may be quoted twice on a page. */
+static uint32_t key_of(const walk *w, const char *name, uint32_t number)
+{
+    return dct_key(name, number + (w->b->quote << 20));
 }
 
 dct_voice dct_blocks_enter(dct_build *b)
 {
     dct_voice before = { b->locale, b->rtl };
-    b->locale = docent_article_locale(b->content->article);
+    b->locale = docent_article_locale(b->article);
     b->rtl = dct_locale_rtl(b->h, b->locale);
     return before;
 }
@@ -31,6 +38,8 @@ void dct_blocks_leave(dct_build *b, dct_voice voice)
     b->locale = voice.locale;
     b->rtl = voice.rtl;
 }
+
+#define QUOTED_HEIGHT 0.28f /* Of the view, at most, for a picture in a quotation. */
 
 /* ---- headings, pictures, code ------------------------------------------------------ */
 
@@ -51,6 +60,8 @@ static void add_picture(walk *w, dct_box *parent, const docent_block *block, uin
     frame->radius = roundf(10 * b->m.space);
     dct_box *picture = dct_add(b, frame, DCT_BOX_PICTURE);
     float zoom = b->m.large ? b->m.text : b->m.scale * fminf(1.25f, b->m.text / b->m.scale);
+    if (b->quote != 0 && block->height > 0) /* What is said next to it stays in sight; a press shows it large. */
+        zoom = fminf(zoom, QUOTED_HEIGHT * b->m.height / (float)block->height);
     picture->name = block->target;
     picture->want_w = fmaxf(1, roundf((float)block->width * zoom));
     picture->want_h = fmaxf(1, roundf((float)block->height * zoom));
@@ -59,7 +70,7 @@ static void add_picture(walk *w, dct_box *parent, const docent_block *block, uin
     if (block->text[0] == 0)
         picture->flags |= DCT_BOX_SILENT;
     else
-        dct_pressable(picture, DOCENT_ROLE_PICTURE, dct_key("picture", index),
+        dct_pressable(picture, DOCENT_ROLE_PICTURE, key_of(w, "picture", index),
                       (dct_press){ DCT_DO_ZOOM, block->target, index }, block->text);
 }
 
@@ -76,7 +87,7 @@ static void add_code(walk *w, dct_box *parent, const docent_block *block, uint32
     dct_box *row = dct_row(b, card, 0);
     row->flags |= DCT_BOX_FILL;
     row->align_x = DCT_ALIGN_END;
-    dct_button(b, row, DCT_BUTTON_QUIET, "copy", dct_tr(b, "Copy"), NULL, dct_key("copy", index),
+    dct_button(b, row, DCT_BUTTON_QUIET, "copy", dct_tr(b, "Copy"), NULL, key_of(w, "copy", index),
                (dct_press){ DCT_DO_COPY, block->text, 0 });
     dct_blocks_leave(b, before);
 }
@@ -91,7 +102,7 @@ static void add_code(walk *w, dct_box *parent, const docent_block *block, uint32
 static void add_step_number(walk *w, dct_box *row, const docent_block *block, uint32_t place)
 {
     dct_build *b = w->b;
-    const char *id = docent_article_id(b->content->article);
+    const char *id = docent_article_id(b->article);
     bool done = dct_state_ticked(b->state, id, block->number);
     const char *number = dct_number(b, place);
     dct_box *hit = dct_column(b, row, 0);
@@ -107,8 +118,8 @@ static void add_step_number(walk *w, dct_box *row, const docent_block *block, ui
         dct_icon(b, badge, "check", 22, DCT_SURFACE);
     else
         dct_text(b, badge, DCT_LOOK_NUMBER, DCT_NO_COLOUR, number);
-    dct_pressable(hit, DOCENT_ROLE_CHECKBOX, dct_key("step", block->number),
-                  (dct_press){ DCT_DO_TICK, NULL, block->number }, dct_tr_fill(b, "Step {0}", number, NULL));
+    dct_pressable(hit, DOCENT_ROLE_CHECKBOX, key_of(w, "step", block->number),
+                  (dct_press){ DCT_DO_TICK, id, block->number }, dct_tr_fill(b, "Step {0}", number, NULL));
     if (done)
         hit->flags |= DCT_BOX_CHECKED;
 }
@@ -123,9 +134,10 @@ static void add_steps(walk *w, dct_box *parent, uint32_t first, uint32_t end)
     dct_build *b = w->b;
     dct_box *list = dct_column(b, parent, 14);
     list->role = DOCENT_ROLE_LIST;
-    list->key = dct_key("steps", first);
+    list->key = key_of(w, "steps", first);
     list->label = "";
-    uint32_t place = 0;
+    uint32_t place, count;
+    dct_content_step_place(b->article, first, &place, &count);
     for (uint32_t i = first; i < end; i = block_at(w, i)->end) {
         const docent_block *step = block_at(w, i);
         dct_box *row = dct_row(b, list, b->m.form == DCT_FORM_PANEL ? 8 : 12);
@@ -133,9 +145,9 @@ static void add_steps(walk *w, dct_box *parent, uint32_t first, uint32_t end)
         row->align_y = DCT_ALIGN_START;
         row->anchor = step_anchor(w, step->number);
         row->role = DOCENT_ROLE_ITEM;
-        row->key = dct_key("step-item", step->number);
+        row->key = key_of(w, "step-item", step->number);
         row->label = "";
-        add_step_number(w, row, step, ++place); /* As the author wrote it: each list from 1. */
+        add_step_number(w, row, step, place++); /* As the author wrote it: each list from 1. */
         dct_box *column = dct_column(b, row, 10);
         column->grow = 1;
         column->pad.top = roundf((b->m.touch - 16 * 1.5f * b->m.text) / 2);
@@ -174,7 +186,7 @@ static void add_list(walk *w, dct_box *parent, uint32_t first, uint32_t end)
     dct_build *b = w->b;
     dct_box *list = dct_column(b, parent, 6);
     list->role = DOCENT_ROLE_LIST;
-    list->key = dct_key("list", first);
+    list->key = key_of(w, "list", first);
     list->label = "";
     for (uint32_t i = first; i < end; i = block_at(w, i)->end) {
         const docent_block *item = block_at(w, i);
@@ -182,7 +194,7 @@ static void add_list(walk *w, dct_box *parent, uint32_t first, uint32_t end)
         row->flags |= DCT_BOX_FILL;
         row->align_y = DCT_ALIGN_START;
         row->role = DOCENT_ROLE_ITEM;
-        row->key = dct_key("item", i);
+        row->key = key_of(w, "item", i);
         row->label = "";
         add_mark(w, row, item);
         dct_box *column = dct_column(b, row, 8);
@@ -218,7 +230,7 @@ static void add_alert(walk *w, dct_box *parent, const docent_block *block, uint3
     dct_surface(b, card, alerts[kind].tint, alerts[kind].colour, 12);
     dct_pad(b, card, 16, 14);
     card->role = DOCENT_ROLE_ALERT;
-    card->key = dct_key("alert", index);
+    card->key = key_of(w, "alert", index);
     card->label = "";
     dct_icon(b, card, alerts[kind].icon, 26, alerts[kind].colour);
     dct_box *column = dct_column(b, card, 6);
@@ -250,7 +262,7 @@ static void add_cell(walk *w, dct_box *row, uint32_t index, bool header)
     dct_box *box = dct_column(b, row, 6);
     dct_pad(b, box, 12, 10);
     box->role = DOCENT_ROLE_CELL;
-    box->key = dct_key("cell", index);
+    box->key = key_of(w, "cell", index);
     box->label = "";
     dct_box *text = dct_block_text(b, box, header ? DCT_LOOK_SMALL_BOLD : w->look, cell);
     text->align_x = cell->level == DOCENT_ALIGN_CENTER ? DCT_ALIGN_CENTER
@@ -269,14 +281,14 @@ static void add_wide_table(walk *w, dct_box *parent, const docent_block *table, 
     dct_box *box = dct_add(b, frame, DCT_BOX_TABLE);
     box->column_max = table->number;
     box->role = DOCENT_ROLE_TABLE;
-    box->key = dct_key("table", index);
+    box->key = key_of(w, "table", index);
     box->label = "";
     for (uint32_t r = index + 1; r < table->end; r = block_at(w, r)->end) {
         const docent_block *row = block_at(w, r);
         dct_box *line = dct_row(b, box, 0);
         bool header = (row->flags & DOCENT_BLOCK_HEADER) != 0;
         line->role = DOCENT_ROLE_ROW;
-        line->key = dct_key("row", r);
+        line->key = key_of(w, "row", r);
         line->label = "";
         line->background = header ? DCT_SUNKEN : DCT_NO_COLOUR;
         line->note = header ? "head" : "rule";
@@ -308,12 +320,12 @@ static void add_narrow_table(walk *w, dct_box *parent, const docent_block *table
     bool named = header < table->end && (block_at(w, header)->flags & DOCENT_BLOCK_HEADER) != 0;
     dct_box *list = dct_column(b, parent, 10);
     list->role = DOCENT_ROLE_TABLE;
-    list->key = dct_key("table", index);
+    list->key = key_of(w, "table", index);
     list->label = "";
     for (uint32_t r = named ? block_at(w, header)->end : header; r < table->end; r = block_at(w, r)->end) {
         dct_box *card = dct_card(b, list, 14);
         card->role = DOCENT_ROLE_ROW;
-        card->key = dct_key("row", r);
+        card->key = key_of(w, "row", r);
         card->label = "";
         card->flags |= DCT_BOX_FILL;
         for (uint32_t n = 0, c; (c = cell_at(w, r, n)) != UINT32_MAX; n++) {
@@ -365,7 +377,7 @@ static void add_block(walk *w, dct_box *parent, uint32_t i)
     switch (block->kind) {
     case DOCENT_BLOCK_HEADING: add_heading(w, parent, block); break;
     case DOCENT_BLOCK_PARAGRAPH: dct_opinion_pickable(w->b, dct_block_text(w->b, parent, w->look, block), i); break;
-    case DOCENT_BLOCK_STEPS: add_steps(w, parent, i + 1, block->end); break;
+    case DOCENT_BLOCK_STEPS: add_steps(w, parent, i + 1, block->end < w->end ? block->end : w->end); break;
     case DOCENT_BLOCK_LIST: add_list(w, parent, i + 1, block->end); break;
     case DOCENT_BLOCK_ALERT: add_alert(w, parent, block, i); break;
     case DOCENT_BLOCK_QUOTE: add_quote(w, parent, block, i); break;
@@ -378,20 +390,30 @@ static void add_block(walk *w, dct_box *parent, uint32_t i)
     }
 }
 
+/* The steps of a list from one in its middle. */
+static uint32_t add_rest(walk *w, dct_box *parent, uint32_t first)
+{
+    uint32_t list_end = block_at(w, block_at(w, first)->parent)->end, end = list_end < w->end ? list_end : w->end;
+    add_steps(w, parent, first, end);
+    return end;
+}
+
 static void add_blocks(walk *w, dct_box *parent, uint32_t first, uint32_t end)
 {
+    if (first < end && block_at(w, first)->kind == DOCENT_BLOCK_STEP)
+        first = add_rest(w, parent, first);
     for (uint32_t i = first; i < end; i = block_at(w, i)->end)
         add_block(w, parent, i);
 }
 
 void dct_blocks(dct_build *b, dct_box *parent, uint32_t first, uint32_t end)
 {
-    walk w = { b, DCT_LOOK_BODY, 0 };
+    walk w = { b, DCT_LOOK_BODY, 0, end };
     add_blocks(&w, parent, first, end);
 }
 
 void dct_blocks_large(dct_build *b, dct_box *parent, uint32_t first, uint32_t end)
 {
-    walk w = { b, DCT_LOOK_LEAD, 0 };
+    walk w = { b, DCT_LOOK_LEAD, 0, end };
     add_blocks(&w, parent, first, end);
 }

@@ -29,7 +29,7 @@ typedef enum dct_do {
     DCT_DO_COMMAND,   /* text: a command's name */
     DCT_DO_GO,        /* text: an address */
     DCT_DO_URL,       /* text: a URL, for the host to open */
-    DCT_DO_TICK,      /* number: a step */
+    DCT_DO_TICK,      /* text: an article; number: its step */
     DCT_DO_ANSWER,    /* number: the answer of the screen shown; text: its target */
     DCT_DO_ZOOM,      /* text: a picture's asset; number: index of its box */
     DCT_DO_FIELD,     /* number: dct_field, gets the keyboard */
@@ -41,6 +41,7 @@ typedef enum dct_do {
     DCT_DO_LAYOUT,    /* number: another page of the on-screen keyboard */
     DCT_DO_CONTEXT,   /* number: a dct_context_kind, counts or does not */
     DCT_DO_OPINE,     /* opinion.h */
+    DCT_DO_ASK,       /* number: an option of the conversation's last turn; text: what it is called, NULL for its own label */
     DCT_DO_SET,       /* number: dct_field; text: what stands in it then */
     DCT_DO_WISH       /* number: dct_wish_part, and an item's number times 256; text: "" is off, for parts that are on or off */
 } dct_do;

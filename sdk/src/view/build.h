@@ -34,6 +34,8 @@ typedef struct dct_build {
     const dct_theme   *theme;
     const dct_state   *state;
     const dct_content *content;
+    const docent_article *article; /* Whose blocks are built: the page's, or one that is quoted. */
+    uint32_t           quote;  /* Which quotation, from 1: keys of blocks differ by it; 0 on an article's own page. */
     docent            *h;
     dct_metrics        m;
     uint32_t           flags;  /* DOCENT_VIEW_*. */
@@ -43,6 +45,7 @@ typedef struct dct_build {
     uint32_t           texts;  /* Texts so far: their keys and the order of selectable ones. */
     uint32_t           selectable;
     const docent_view_host *host;  /* What the program can do for the view. */
+    uint32_t           seen_turns;    /* Of the conversation with the help, when its page was come to. */
     uint32_t           seen_messages; /* Of the conversation shown, when it was opened. */
     int64_t            offset_hour, offset_s; /* when.c: how far the shop's clocks are ahead in one hour. */
     dct_box            nowhere; /* When memory is short it takes whatever is still said; the page is not shown then. */

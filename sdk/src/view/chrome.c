@@ -153,7 +153,8 @@ dct_box *dct_build_header(dct_build *b)
         add_tools(b, row);
     if (b->flags & DOCENT_VIEW_PANEL)
         tool_button(b, row, "close", DCT_MSG("Close help"), "close");
-    if (!home && dct_is_tight(b) && !b->state->find_open) { /* The find bar stands in its place. */
+    bool asks = b->state->address.page == DCT_PAGE_ASK && b->state->field != DCT_FIELD_SEARCH; /* One field is enough. */
+    if (!home && !asks && dct_is_tight(b) && !b->state->find_open) { /* The find bar stands in its place. */
         dct_box *second = header_row(b, column);
         second->pad.top = 0;
         dct_search_field(b, second, false);
@@ -199,6 +200,32 @@ dct_box *dct_build_find(dct_build *b, const char *count_text)
         add_matches(b, second, count_text);
     }
     dct_rule(b, bar);
+    return bar;
+}
+
+/* ---- where a question is typed ------------------------------------------------------------------- */
+
+dct_box *dct_build_compose(dct_build *b)
+{
+    if (b->state->address.page != DCT_PAGE_ASK)
+        return NULL;
+    dct_box *bar = dct_column(b, NULL, 0);
+    bar->background = DCT_SURFACE;
+    bar->align_x = DCT_ALIGN_CENTER;
+    bar->role = DOCENT_ROLE_REGION;
+    bar->key = dct_key("compose", 0);
+    bar->label = dct_tr(b, "Your question");
+    dct_rule(b, bar);
+    dct_box *row = dct_row(b, bar, 8);
+    row->flags |= DCT_BOX_FILL;
+    row->max_w = b->m.measure + 2 * b->m.side;
+    row->pad.start = row->pad.end = b->m.form == DCT_FORM_PANEL ? roundf(10 * b->m.space) : b->m.side;
+    row->pad.top = row->pad.bottom = roundf(8 * b->m.space);
+    field_box(b, row, DCT_FIELD_ASK, "chat", dct_tr(b, "Ask in your own words"))->grow = 1;
+    const char *send = dct_tr(b, "Send");
+    bool wide = b->m.form != DCT_FORM_PANEL;
+    dct_button(b, row, DCT_BUTTON_MAIN, b->rtl ? "back" : "forward", wide ? send : NULL, wide ? NULL : send, dct_key("ask-send", 0),
+               dct_press_command("ask-send"));
     return bar;
 }
 

@@ -29,6 +29,16 @@ static bool on_claim(const docent_view *v)
     return v->state.address.page == DCT_PAGE_CLAIM;
 }
 
+static bool on_ask(const docent_view *v)
+{
+    return v->state.address.page == DCT_PAGE_ASK;
+}
+
+static bool has_talk(const docent_view *v)
+{
+    return docent_ask_count(v->content.ask) > 0;
+}
+
 static bool has_request(const docent_view *v)
 {
     return on_thread(v) && v->content.conversation != NULL;
@@ -57,6 +67,8 @@ static void run_callback(docent_view *v) { docent_view_go(v, "contact/callback")
 static void run_chat(docent_view *v) { docent_view_go(v, "contact/chat"); }
 static void run_requests(docent_view *v) { docent_view_go(v, "contact/requests"); }
 
+static void run_ask(docent_view *v) { docent_view_go(v, "ask"); }
+
 static void run_host_contact(docent_view *v)
 {
     const docent_contact_hook *hook = docent_contact_hook_of(v->h);
@@ -69,6 +81,12 @@ const dct_command dct_contact_commands[] = {
     { "chat", always, run_chat },
     { "requests", always, run_requests },
     { "host-contact", has_host_contact, run_host_contact },
+    { "ask", always, run_ask },
+    { "ask-send", on_ask, dct_asking_send },
+    { "ask-again", has_talk, dct_asking_again },
+    { "ask-ticket", has_talk, dct_asking_ticket },
+    { "ask-callback", has_talk, dct_asking_callback },
+    { "ask-chat", has_talk, dct_asking_chat },
     { "ticket-send", on_ticket, dct_send_ticket },
     { "callback-send", on_callback, dct_send_callback },
     { "reply-send", on_thread, dct_send_reply },

@@ -33,8 +33,10 @@ void dct_content_close(dct_content *c)
 {
     drop_page(c);
     dct_evidence_drop(c);
+    docent_ask_close(c->ask);
     docent_contact_close(c->contact);
     docent_desk_close(c->desk);
+    c->ask = NULL;
     c->contact = NULL;
     c->desk = NULL;
 }
@@ -166,6 +168,7 @@ static docent_status load_page(dct_content *fresh, const dct_address *a)
     case DCT_PAGE_FIX: return load_article(fresh, a);
     case DCT_PAGE_SEARCH: return load_search(fresh, a);
     case DCT_PAGE_HOME: return load_home(fresh);
+    case DCT_PAGE_ASK: return docent_top(fresh->h, &fresh->top);
     case DCT_PAGE_TOC: return load_toc(fresh, a);
     case DCT_PAGE_BOOKMARKS: return docent_bookmarks(fresh->h, &fresh->hits);
     default: return dct_contact_load(fresh, a);
@@ -196,7 +199,7 @@ docent_status dct_content_load(dct_content *c, const dct_address *address)
 {
     dct_content fresh = { .h = c->h, .limit = c->limit, .context = c->context, .context_off = c->context_off,
                           .contact = c->contact, .contact_minute = c->contact_minute, .desk = c->desk, .unread = c->unread,
-                          .evidence = c->evidence, .unix_s = c->unix_s }; /* What stays whatever the page. */
+                          .evidence = c->evidence, .ask = c->ask, .unix_s = c->unix_s }; /* What stays whatever the page. */
     docent_status status = load_page(&fresh, address);
     if (status != DOCENT_OK) {
         drop_page(&fresh);

@@ -7,6 +7,7 @@
 #include "../base/limits.h"
 
 #include <docent/article.h>
+#include <docent/ask.h>
 #include <docent/contact.h>
 
 #define DCT_DEFLECT 3u /* Answers beside a request that is being written: more is not read while one writes. */
@@ -35,7 +36,8 @@ typedef struct dct_content {
     docent_article *answer;     /* SEARCH: the page that is the answer; NULL when it takes a list. */
     docent_hits    *hits;       /* SEARCH, TOC, BOOKMARKS. */
     docent_hits    *nearby;     /* SEARCH without a hit: what is nearest (nearby.c); NULL when nothing is. */
-    docent_hits    *top, *categories; /* HOME. */
+    docent_hits    *top, *categories; /* HOME; ASK: what is asked often. */
+    docent_ask     *ask;        /* Always: the conversation with the help (asking.c); NULL before the first question. */
     docent_contact *contact;    /* Always, NULL when the author gave none. */
     int64_t         contact_minute;
     docent_desk    *desk;       /* Always, NULL when memory is short or the rules cannot be read. */

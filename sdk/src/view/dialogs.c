@@ -50,15 +50,23 @@ static dct_box *build_warning(dct_build *b)
 
 /* ---- a picture, large ------------------------------------------------------------------- */
 
-static const docent_block *picture_named(const dct_build *b, const char *name)
+static const docent_block *picture_in(const docent_article *a, const char *name)
 {
-    const docent_article *a = b->content->article;
     for (uint32_t i = 0; a != NULL && i < docent_article_block_count(a); i++) {
         const docent_block *block = docent_article_block(a, i);
         if (block->kind == DOCENT_BLOCK_PICTURE && strcmp(block->target, name) == 0)
             return block;
     }
     return NULL;
+}
+
+/* Of the article that is shown, or of those that are quoted. */
+static const docent_block *picture_named(const dct_build *b, const char *name)
+{
+    const docent_block *block = picture_in(b->content->article, name);
+    for (uint32_t i = 0; block == NULL && i < docent_ask_count(b->content->ask); i++)
+        block = picture_in(docent_ask_at(b->content->ask, i)->article, name);
+    return block;
 }
 
 static dct_box *build_zoom(dct_build *b)

@@ -17,7 +17,7 @@
 void dct_frame_roots(const docent_view *v, dct_box *roots[DCT_ROOT_COUNT])
 {
     const dct_screen *s = &v->screen;
-    dct_box *all[DCT_ROOT_COUNT] = { s->header, s->find, s->main, s->footer, s->keyboard, s->dialog };
+    dct_box *all[DCT_ROOT_COUNT] = { s->header, s->find, s->main, s->compose, s->footer, s->keyboard, s->dialog };
     for (uint32_t i = 0; i < DCT_ROOT_COUNT; i++)
         roots[i] = s->dialog == NULL || all[i] == s->dialog ? all[i] : NULL;
 }
@@ -63,9 +63,10 @@ static void start_build(docent_view *v)
 {
     const docent_language *language = docent_locale(v->h);
     v->build = (dct_build){ .arena = &v->page_arena, .fonts = v->fonts, .theme = &v->theme, .state = &v->state,
-                            .content = &v->content, .h = v->h, .flags = v->config.flags, .locale = language->tag,
+                            .content = &v->content, .article = v->content.article, .h = v->h, .flags = v->config.flags,
+                            .locale = language->tag,
                             .rtl = language->rtl, .logo = v->logo, .offset_hour = INT64_MIN, .host = &v->host,
-                            .seen_messages = v->seen_messages };
+                            .seen_messages = v->seen_messages, .seen_turns = v->asking.seen };
     v->build.m = dct_metrics_of(v->config.width, v->config.height, v->config.scale, v->state.text_percent,
                                 v->config.flags);
 }
@@ -82,15 +83,21 @@ static bool lay_out(docent_view *v)
         ok = dct_box_layout(s->find, arena, 0, top, w, 0) && ok;
         top += s->find->h;
     }
+    ok = (s->compose == NULL || dct_box_layout(s->compose, arena, 0, 0, w, 0)) && ok;
+    float compose = s->compose == NULL ? 0 : s->compose->h;
     dct_box *below = s->keyboard != NULL ? s->keyboard : s->footer;
     if (below != NULL) {
         ok = dct_box_layout(below, arena, 0, 0, w, 0) && ok;
-        if (below == s->footer && h - top - below->h < 0.35f * h)
+        if (below == s->footer && h - top - below->h - compose < 0.35f * h)
             s->footer = NULL;
         else
             bottom = fmaxf(top, h - below->h);
         if (bottom < h)
             ok = dct_box_layout(below, arena, 0, bottom, w, 0) && ok;
+    }
+    if (s->compose != NULL) {
+        bottom = fmaxf(top, bottom - compose);
+        ok = dct_box_layout(s->compose, arena, 0, bottom, w, 0) && ok;
     }
     v->main_area = (docent_rect){ 0, (int32_t)top, v->config.width, (int32_t)(bottom - top) };
     ok = dct_box_layout(s->main, arena, 0, 0, w, bottom - top) && ok;
@@ -191,6 +198,18 @@ static void reveal_caret(docent_view *v)
     dct_frame_reveal(v, &line, false);
 }
 
+/* What was said last, and the answer below it: all of that if there is room, else its beginning. */
+static void reveal_newest(docent_view *v)
+{
+    uint32_t i = docent_ask_count(v->content.ask);
+    v->need_newest = false;
+    while (i > 0 && docent_ask_at(v->content.ask, i - 1)->kind != DOCENT_TURN_PERSON)
+        i--;
+    const dct_box *box = i == 0 ? NULL : dct_box_by_key(v->screen.main, dct_key("turn", i - 1));
+    if (box != NULL)
+        dct_act_scroll(v, box->y - 14 * v->build.m.space, true);
+}
+
 static void clamp_scroll(docent_view *v)
 {
     float max = dct_frame_scroll_max(v);
@@ -217,6 +236,8 @@ docent_status dct_frame_make(docent_view *v)
         v->need_bottom = false;
         dct_act_scroll(v, dct_frame_scroll_max(v), false);
     }
+    if (v->need_newest)
+        reveal_newest(v);
     if (v->need_caret)
         reveal_caret(v);
     if (v->need_record) {

@@ -58,8 +58,7 @@ static bool has_scheme(const char *target)
 static dct_press press_of(const dct_build *b, const docent_inline *in)
 {
     if (in->target[0] == '#') {
-        const docent_article *a = b->content->article;
-        return dct_press_go(dct_place(b, DCT_PAGE_ARTICLE, docent_article_id(a), in->target + 1));
+        return dct_press_go(dct_place(b, DCT_PAGE_ARTICLE, docent_article_id(b->article), in->target + 1));
     }
     if (has_scheme(in->target))
         return (dct_press){ DCT_DO_URL, in->target, 0 };

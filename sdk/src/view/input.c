@@ -42,6 +42,8 @@ static void enter_field(docent_view *v, bool shift)
         finish_search(v);
     else if (field == DCT_FIELD_FIND)
         dct_command_run(v, shift ? "find-previous" : "find-next");
+    else if (field == DCT_FIELD_ASK)
+        dct_command_run(v, "ask-send");
     else if (field == DCT_FIELD_CODE)
         dct_command_run(v, "claim");
     else if (field == DCT_FIELD_REPLY && !shift && v->state.address.page == DCT_PAGE_CHAT)
@@ -112,6 +114,8 @@ static bool on_text(docent_view *v, const docent_input *in)
         dct_command_run(v, "search"); /* Whoever types on the home page wants to search, in a chat to write. */
     if (v->state.field == DCT_FIELD_NONE && v->state.address.page == DCT_PAGE_CHAT)
         act(v, DCT_ACT_FIELD, DCT_FIELD_REPLY, false);
+    if (v->state.field == DCT_FIELD_NONE && v->state.address.page == DCT_PAGE_ASK)
+        act(v, DCT_ACT_FIELD, DCT_FIELD_ASK, false);
     if (v->state.field == DCT_FIELD_NONE)
         return false;
     insert(v, in->text);

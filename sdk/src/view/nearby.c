@@ -167,6 +167,8 @@ static void add_ways_on(dct_build *b, dct_box *column)
                    dct_press_go(dct_place(b, DCT_PAGE_TOC, section->id, NULL)));
     dct_button(b, row, DCT_BUTTON_MAIN, "list", dct_tr(b, "Contents"), NULL, dct_key("nothing-contents", 0),
                dct_press_command("contents"));
+    dct_button(b, row, DCT_BUTTON_PLAIN, "chat", dct_tr(b, "Ask a question"), NULL, dct_key("nothing-ask", 0),
+               dct_press_command("ask"));
     if (b->content->contact != NULL)
         dct_button(b, row, DCT_BUTTON_PLAIN, "person", dct_tr(b, "Talk to a person"), NULL, dct_key("nothing-contact", 0),
                    dct_press_command("contact"));

@@ -157,6 +157,8 @@ static void add_ways(dct_build *b, dct_box *column)
         way(b, grid, "external", hook->label, NULL, dct_key("way", 4), dct_press_command("host-contact"));
     if (desk != NULL && (desk->ticket || desk->callback || desk->chat))
         add_requests(b, grid);
+    way(b, grid, "question", dct_tr(b, "Ask a question"), dct_tr(b, "Answered from this help, at any hour."), dct_key("way", 5),
+        dct_press_command("ask"));
 }
 
 static void add_channels(dct_build *b, dct_box *column)

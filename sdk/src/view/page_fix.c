@@ -83,9 +83,8 @@ static const char *answer_icon(const docent_block *answer)
     return answer->target[0] == '#' ? NULL : "book";
 }
 
-static void add_answer(dct_build *b, dct_box *list, uint32_t index, uint32_t n, bool chosen)
+dct_box *dct_choice_row(dct_build *b, dct_box *list, const char *icon, const char *text, bool chosen, uint32_t key, dct_press press)
 {
-    const docent_block *answer = block_at(b, index);
     dct_box *row = dct_row(b, list, 12);
     row->flags |= DCT_BOX_FILL;
     row->min_h = roundf(b->m.touch * 1.2f);
@@ -95,13 +94,21 @@ static void add_answer(dct_build *b, dct_box *list, uint32_t index, uint32_t n, 
     row->radius = roundf(12 * b->m.space);
     row->hover = DCT_ACCENT_SOFT;
     dct_pad(b, row, 18, 10);
-    if (answer_icon(answer) != NULL)
-        dct_icon(b, row, answer_icon(answer), 24, DCT_ACCENT);
-    dct_text(b, row, DCT_LOOK_LABEL, DCT_NO_COLOUR, answer->text)->grow = 1;
+    if (icon != NULL)
+        dct_icon(b, row, icon, 24, DCT_ACCENT);
+    dct_text(b, row, DCT_LOOK_LABEL, DCT_NO_COLOUR, text)->grow = 1;
     dct_icon(b, row, chosen ? "check" : b->rtl ? "back" : "forward", 20, DCT_TEXT_SOFT);
-    dct_pressable(row, DOCENT_ROLE_BUTTON, dct_key("answer", n), (dct_press){ DCT_DO_ANSWER, answer->target, n }, NULL);
+    dct_pressable(row, DOCENT_ROLE_BUTTON, key, press, NULL);
     if (chosen)
         row->flags |= DCT_BOX_CHECKED;
+    return row;
+}
+
+static void add_answer(dct_build *b, dct_box *list, uint32_t index, uint32_t n, bool chosen)
+{
+    const docent_block *answer = block_at(b, index);
+    dct_choice_row(b, list, answer_icon(answer), answer->text, chosen, dct_key("answer", n),
+                   (dct_press){ DCT_DO_ANSWER, answer->target, n });
 }
 
 static void add_answers(dct_build *b, dct_box *column, uint32_t screen)

@@ -17,6 +17,8 @@ static void add_hero(dct_build *b, dct_box *page)
                 dct_tr(b, "How can we help?"))->align_x = DCT_ALIGN_CENTER;
     dct_box *field = dct_search_field(b, hero, true);
     field->max_w = roundf(b->m.measure * 1.05f);
+    dct_button(b, hero, DCT_BUTTON_QUIET, "chat", dct_tr(b, "Ask a question"), NULL, dct_key("home-ask", 0),
+               dct_press_command("ask"));
 }
 
 static void add_top(dct_build *b, dct_box *page)

@@ -29,6 +29,8 @@ static void add_hits(dct_build *b, dct_box *parent, const docent_hits *hits, con
     }
 }
 
+#define WEAK 0.5 /* Of the words that were searched, by their rarity. */
+
 /* ---- results ------------------------------------------------------------------------- */
 
 static void add_count(dct_build *b, dct_box *column)
@@ -65,12 +67,17 @@ void dct_page_results(dct_build *b, dct_box *page)
             dct_nearby_page(b, column);
         return;
     }
+    bool weak = docent_hits_at(b->content->hits, 0)->coverage < WEAK;
+    if (weak) /* They hold a part of the words: the question as a whole may be another one. */
+        dct_ask_card(b, column, "");
     add_hits(b, column, b->content->hits, "result");
     if (dct_is_tight(b))
         dct_context_chips(b, column);
     if (docent_hits_total(b->content->hits) > docent_hits_count(b->content->hits))
         dct_button(b, column, DCT_BUTTON_PLAIN, "plus", dct_tr(b, "More results"), NULL, dct_key("more-results", 0),
                    dct_press_command("more-results"));
+    if (!weak)
+        dct_ask_card(b, column, b->state->address.query);
     dct_person_card(b, column);
 }
 

@@ -3,6 +3,7 @@
  *   +-- header ------------------------+  fixed
  *   +-- find (while open) -------------+  fixed
  *   |   main: the page                 |  scrolls
+ *   +-- compose (while asking) --------+  fixed
  *   +-- footer: phone, open or closed -+  fixed
  *   +-- keyboard (while typing) -------+  fixed
  *   dialog: over all of it
@@ -13,7 +14,7 @@
 #include "build.h"
 
 typedef struct dct_screen {
-    dct_box *header, *find, *main, *footer, *keyboard, *dialog; /* NULL: not there. */
+    dct_box *header, *find, *main, *compose, *footer, *keyboard, *dialog; /* NULL: not there. */
 } dct_screen;
 
 /* Builds everything for the state but the find bar, whose count is known only when the page stands. `keyboard` is the
@@ -35,10 +36,13 @@ void dct_page_request(dct_build *b, dct_box *page);
 void dct_page_claim(dct_build *b, dct_box *page);
 void dct_page_bookmarks(dct_build *b, dct_box *page);
 void dct_page_settings(dct_build *b, dct_box *page);
+void dct_page_ask(dct_build *b, dct_box *page);
 
 dct_box *dct_build_header(dct_build *b);
 /* count_text: "3 of 12". */
 dct_box *dct_build_find(dct_build *b, const char *count_text);
+/* Where a question is typed; NULL on other pages. */
+dct_box *dct_build_compose(dct_build *b);
 dct_box *dct_build_footer(dct_build *b);
 dct_box *dct_build_dialog(dct_build *b);
 dct_box *dct_build_keyboard(dct_build *b, const char *layout);
@@ -64,6 +68,13 @@ const char *dct_weekday(dct_build *b, uint32_t day);
 dct_box *dct_reading_column(dct_build *b, dct_box *page);
 /* A chip for each thing known of where the person is, which a press takes away or back. */
 void dct_context_chips(dct_build *b, dct_box *parent);
+/* One of several ways on, as wide as the list (page_fix.c). icon may be NULL. */
+dct_box *dct_choice_row(dct_build *b, dct_box *list, const char *icon, const char *text, bool chosen, uint32_t key,
+                        dct_press press);
+/* The helper is asked these words ("": nothing yet). */
+const char *dct_ask_for(const dct_build *b, const char *words);
+/* Not found? The helper answers whole sentences; `words` is what was searched. */
+void dct_ask_card(dct_build *b, dct_box *parent, const char *words);
 /* "Still stuck?" at the end of an article. */
 void dct_person_card(dct_build *b, dct_box *parent);
 

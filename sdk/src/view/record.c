@@ -309,6 +309,7 @@ void dct_record(docent_view *v)
     record_scroll_bar(v);
     record_fixed(v, v->screen.header);
     record_fixed(v, v->screen.find);
+    record_fixed(v, v->screen.compose);
     record_fixed(v, v->screen.footer);
     record_fixed(v, v->screen.keyboard);
     record_fixed(v, v->screen.dialog);

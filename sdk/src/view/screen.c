@@ -21,6 +21,7 @@ static void build_page(dct_build *b, dct_box *page)
     case DCT_PAGE_CLAIM: dct_page_claim(b, page); break;
     case DCT_PAGE_BOOKMARKS: dct_page_bookmarks(b, page); break;
     case DCT_PAGE_SETTINGS: dct_page_settings(b, page); break;
+    case DCT_PAGE_ASK: dct_page_ask(b, page); break;
     case DCT_PAGE_NONE: break;
     }
 }
@@ -67,6 +68,7 @@ void dct_screen_build(dct_build *b, const char *keyboard, dct_screen *out)
     }
     out->header = dct_build_header(b);
     out->main = build_main(b);
+    out->compose = dct_build_compose(b);
     out->footer = keyboard == NULL ? dct_build_footer(b) : NULL;
     out->keyboard = keyboard == NULL ? NULL : dct_build_keyboard(b, keyboard);
     out->dialog = dct_build_dialog(b);

@@ -94,7 +94,7 @@ typedef struct parcel {
 static const char *article_of(const docent_view *v)
 {
     for (uint32_t i = v->state.story.count; i-- > 0;)
-        if (v->state.story.items[i].kind != DCT_STORY_SEARCH)
+        if (v->state.story.items[i].kind == DCT_STORY_ARTICLE || v->state.story.items[i].kind == DCT_STORY_FIX)
             return v->state.story.items[i].address;
     return NULL;
 }

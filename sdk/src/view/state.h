@@ -36,8 +36,8 @@ void dct_history_close(dct_history *h);
 
 /* What can be typed into. From BODY on they belong to a request that is being written, and are kept as drafts. */
 typedef enum dct_field {
-    DCT_FIELD_NONE = 0, DCT_FIELD_SEARCH, DCT_FIELD_FIND, DCT_FIELD_CODE, DCT_FIELD_WHY, DCT_FIELD_BODY, DCT_FIELD_REPLY,
-    DCT_FIELD_ABOUT, DCT_FIELD_NAME, DCT_FIELD_EMAIL, DCT_FIELD_PHONE,
+    DCT_FIELD_NONE = 0, DCT_FIELD_SEARCH, DCT_FIELD_FIND, DCT_FIELD_CODE, DCT_FIELD_WHY, DCT_FIELD_ASK, DCT_FIELD_BODY,
+    DCT_FIELD_REPLY, DCT_FIELD_ABOUT, DCT_FIELD_NAME, DCT_FIELD_EMAIL, DCT_FIELD_PHONE,
     DCT_FIELD_EXTRA, /* The first of those that the problem asks for, in its order. */
     DCT_FIELD_COUNT = DCT_FIELD_EXTRA + DCT_MAX_EXTRA
 } dct_field;
@@ -79,7 +79,7 @@ typedef struct dct_wish {
 
 /* What was looked for and read before a person is asked: it can go along, so that nobody has to tell it twice. */
 #define DCT_MAX_STORY 12u
-typedef enum dct_story_kind { DCT_STORY_SEARCH = 1, DCT_STORY_ARTICLE, DCT_STORY_FIX } dct_story_kind;
+typedef enum dct_story_kind { DCT_STORY_SEARCH = 1, DCT_STORY_ARTICLE, DCT_STORY_FIX, DCT_STORY_ASK } dct_story_kind;
 typedef struct dct_story_item {
     dct_story_kind kind;
     char           text[481], address[301]; /* Of a guide: the questions and what was answered. */

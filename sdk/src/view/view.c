@@ -180,6 +180,7 @@ void docent_view_close(docent_view *v)
     if (v == NULL)
         return;
     dct_asked_end(v);
+    dct_asking_end(v);
     if (v->built)
         dct_drafts_keep(v);
     dct_thread_end(v);
@@ -285,6 +286,7 @@ docent_status docent_view_reset(docent_view *v)
     if (v == NULL)
         return DOCENT_ERR_ARG;
     dct_asked_end(v);
+    dct_asking_end(v);
     docent_status status = docent_set_locale(v->h, v->locale_at_open);
     dct_thread_end(v);
     dct_evidence_drop(&v->content);
@@ -366,7 +368,8 @@ static void fill_wants(docent_view *v, docent_view_wants *out)
     memset(out, 0, sizeof *out);
     out->paint = !v->painted && dct_painter_differs(v->painter, &v->list);
     bool ready = v->state.address.page == DCT_PAGE_HOME && (v->config.flags & DOCENT_VIEW_KEYBOARD) == 0;
-    ready = ready || (v->state.address.page == DCT_PAGE_CHAT && (v->config.flags & DOCENT_VIEW_KEYBOARD) == 0);
+    bool talks = v->state.address.page == DCT_PAGE_CHAT || v->state.address.page == DCT_PAGE_ASK;
+    ready = ready || (talks && (v->config.flags & DOCENT_VIEW_KEYBOARD) == 0);
     out->text_input = is_typing(v) || ready;
     out->caret = is_typing(v) ? caret_rect(v) : (docent_rect){ 0, 0, 0, 0 };
     out->cursor = cursor_of(v);

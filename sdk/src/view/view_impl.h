@@ -27,6 +27,14 @@ typedef struct dct_drag {
     bool     selecting, in_field;
 } dct_drag;
 
+/* The question that is being answered, until it is known whether it helped. */
+typedef struct dct_asking {
+    bool     counts;
+    uint32_t found, seen;        /* seen: turns that were there when the page was come to; later ones are spoken. */
+    char     words[DCT_EDIT_LINE], id[DCT_MAX_ID_BYTES + 1]; /* id: of the article that was quoted. */
+    size_t   handed;             /* Bytes of the conversation that stand in a letter already. */
+} dct_asking;
+
 struct docent_view {
     docent             *h;
     const docent_alloc *alloc;
@@ -49,7 +57,7 @@ struct docent_view {
     dct_list            list;
     dct_nodes           nodes;
     dct_matches         matches;
-    bool                need_build, need_record, need_reveal, need_match, need_caret, need_bottom, painted;
+    bool                need_build, need_record, need_reveal, need_match, need_caret, need_bottom, need_newest, painted;
     bool                built;         /* screen holds a page. */
 
     docent_asset       *keyboard[2];   /* Letters, signs; NULL when the bundle has none. */
@@ -66,6 +74,7 @@ struct docent_view {
     bool                say_clipboard, say_url, say_close;
     uint32_t            draft_fields;  /* Bits: what was typed since it was last written. */
     docent_view_host    host;          /* Copied; zeroes for what it does not offer. */
+    dct_asking          asking;
     docent_id           watched;       /* The chat whose connection is kept up. */
     uint32_t            seen_messages; /* Of the conversation shown, when it was opened: later ones are spoken. */
     bool                say_reply, say_pressed;
@@ -79,8 +88,8 @@ struct docent_view {
 docent_status dct_frame_make(docent_view *v);
 /* The furthest the page scrolls. */
 float dct_frame_scroll_max(const docent_view *v);
-/* Roots in reading order: header, find, main, footer, keyboard, dialog; NULL ones are skipped. */
-#define DCT_ROOT_COUNT 6
+/* Roots in reading order: header, find, main, compose, footer, keyboard, dialog; NULL ones are skipped. */
+#define DCT_ROOT_COUNT 7
 void dct_frame_roots(const docent_view *v, dct_box *roots[DCT_ROOT_COUNT]);
 /* How far down a root's boxes are drawn: the page's by its scroll. */
 int32_t dct_frame_offset(const docent_view *v, const dct_box *root);
@@ -157,6 +166,22 @@ void dct_thread_tick(docent_view *v);
 /* With DOCENT_VIEW_STEP: what the handle does in the background, and what it has to tell. */
 void dct_thread_step(docent_view *v);
 void dct_thread_typing(docent_view *v);
+
+/* ---- asking.c: the conversation with the help ---------------------------------------------------- */
+
+#define DCT_ASK_OPTIONS 16u /* More than a turn has. */
+/* False, and the page says why, when nothing was added. */
+bool dct_asking_say(docent_view *v, const char *words);
+void dct_asking_choose(docent_view *v, const dct_press *press);
+void dct_asking_arrive(docent_view *v, dct_arrival how);
+/* Forgets it. */
+void dct_asking_end(docent_view *v);
+/* Of the field; a new conversation; to a person, with what was said. */
+void dct_asking_send(docent_view *v);
+void dct_asking_again(docent_view *v);
+void dct_asking_ticket(docent_view *v);
+void dct_asking_callback(docent_view *v);
+void dct_asking_chat(docent_view *v);
 
 /* ---- opine.c: what people think of a page -------------------------------------------------------- */
 
