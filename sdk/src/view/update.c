@@ -50,7 +50,7 @@ static uint32_t arrive(dct_state *s, const dct_action *a, bool *ok)
     s->focus = again ? now->focus : typing ? s->focus : 0;
     s->find_open = false;
     s->dialog = DCT_DIALOG_NONE;
-    s->opinion = (dct_opinion){ DCT_OPINION_NONE };
+    s->opinion = (dct_opinion){ .stage = DCT_OPINION_NONE };
     s->wish.failed[0] = 0;
     s->wish.tried = s->wish.unfold = false;
     s->selection_from = s->selection_to = (dct_text_place){ 0, 0 };
