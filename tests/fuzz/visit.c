@@ -222,7 +222,8 @@ static void look_at_articles(window *w)
 
 static void look_around(window *w)
 {
-    static const char *const pages[] = { "search?q=radio", "toc", "contact", "settings", "bookmarks", "steps/connect#step-1" };
+    static const char *const pages[] = { "search?q=radio", "toc", "contact", "contact/ticket", "contact/callback", "contact/chat",
+                                         "settings", "bookmarks", "steps/connect#step-1" };
     frame(w, DOCENT_PAINT_ALL);
     for (size_t i = 0; i < (w->small ? 1 : sizeof pages / sizeof *pages); i++)
         go(w, pages[i]);

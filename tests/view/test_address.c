@@ -40,6 +40,9 @@ static void every_form_reads_and_writes(void **state)
     check_round_trip("contact/ticket", DCT_PAGE_TICKET, "", "", "");
     check_round_trip("contact/chat", DCT_PAGE_CHAT, "", "", "");
     check_round_trip("contact/callback", DCT_PAGE_CALLBACK, "", "", "");
+    check_round_trip("contact/requests", DCT_PAGE_REQUESTS, "", "", "");
+    check_round_trip("contact/request/0190-7a", DCT_PAGE_REQUEST, "0190-7a", "", "");
+    check_round_trip("contact/claim", DCT_PAGE_CLAIM, "", "", "");
     check_round_trip("bookmarks", DCT_PAGE_BOOKMARKS, "", "", "");
     check_round_trip("settings", DCT_PAGE_SETTINGS, "", "", "");
 }
@@ -58,7 +61,7 @@ static void what_is_no_address_is_refused(void **state)
     (void)state;
     static const char *const wrong[] = {
         "", "Home", "homes", "home/x", "article", "article/", "article/#x", "fix", "steps", "search/x", "search?x=1",
-        "contact/fax", "contact/", "settings/2", "article/%00", "article/%FF", "article/a%0Ab", "http://example.com", "/", "#",
+        "contact/fax", "contact/", "contact/request", "contact/request/", "contact/requests/2", "contact/claim/1", "settings/2", "article/%00", "article/%FF", "article/a%0Ab", "http://example.com", "/", "#",
     };
     dct_address a;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)

@@ -499,31 +499,6 @@ static void a_program_adds_what_it_knows(void **state)
     test_viewer_close(t);
 }
 
-/* ---- a button alone ------------------------------------------------------------------------------------------------ */
-
-static void a_button_alone(void **state)
-{
-    (void)state;
-    docent_config config = DOCENT_CONFIG_INIT;
-    config.bundle_path = alone;
-    test_viewer *t = test_viewer_open_with(&config, 120, 48, DOCENT_VIEW_BUTTON | DOCENT_VIEW_STEP);
-    assert_int_equal(docent_view_node_count(t->view), 1);
-    const docent_node *button = docent_view_node_at(t->view, 0);
-    assert_int_equal(button->role, DOCENT_ROLE_BUTTON);
-    assert_string_equal(button->label, "Help");
-    assert_int_equal(button->box.w, 120);
-    docent_input in = { .kind = DOCENT_INPUT_DOWN, .x = 60, .y = 24, .clicks = 1, .time_ms = t->now_ms };
-    docent_view_input(t->view, &in);
-    in.kind = DOCENT_INPUT_UP;
-    docent_view_input(t->view, &in);
-    assert_int_equal(docent_view_update(t->view, t->now_ms, t->unix_s, &t->wants), DOCENT_OK);
-    assert_true(t->wants.pressed);
-    assert_int_equal(docent_view_update(t->view, t->now_ms, t->unix_s, &t->wants), DOCENT_OK);
-    assert_false(t->wants.pressed);
-    assert_true(t->wants.next_ms > t->now_ms + 60000); /* It steps the handle, and there is nothing to do. */
-    test_viewer_close(t);
-}
-
 /* ---- opinions ---------------------------------------------------------------------------------------------------------- */
 
 static void what_people_think_of_a_page(void **state)
@@ -612,7 +587,7 @@ int main(void)
         test(a_draft_survives),               test(a_draft_is_written_once_and_then_there_is_rest),
         test(a_call_back_within_opening_hours), test(a_chat_begins_with_a_word), test(nobody_there_means_a_message),
         test(a_code_opens_ones_own),          test(a_request_is_carried_by_hand), test(a_program_adds_what_it_knows),
-        test(a_button_alone),                 test(what_people_think_of_a_page), test(a_message_by_keys_alone),
+        test(what_people_think_of_a_page),    test(a_message_by_keys_alone),
         test(a_long_conversation_begins_near_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,7 @@ static double seconds(void)
 static void visit(const char *what)
 {
     static const char *const pages[] = { "home", "toc", "contact", "settings", "search?q=headset", "bookmarks", "article/orbit-pair",
-                                         "ask?q=headset",
+                                         "ask?q=headset", "contact/ticket", "contact/callback", "contact/chat", "contact/requests",
                                          "article/absurd", "steps/absurd#step-1", "fix/no-sound" };
     test_viewer *t = test_viewer_open(path, 480, 640, DOCENT_VIEW_KEYBOARD);
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
@@ -50,6 +50,9 @@ static void rows_as_long_as_they_may_be(void **state)
     static const char *const statements[] = {
         "UPDATE contact SET value = replace(hex(zeroblob(20000)), '0', char(0x0E01))", /* A time zone of 120 KB, in a sentence. */
         "UPDATE contact SET value = replace(hex(zeroblob(4096)), '0', 'a')",           /* As long as what it is put into. */
+        "INSERT INTO contact VALUES('desk', '', '{\"callback\":true,\"chat\":true,\"problems\":[{\"id\":\"a\",\"title\":{\"en\":\"' || "
+        "replace(hex(zeroblob(20000)), '0', char(0x0E01)) || '\"}}],\"consent\":{\"en\":\"' || replace(hex(zeroblob(20000)), '0', ')(') || "
+        "'\"},\"channels\":[{\"id\":\"c\",\"name\":\"' || replace(hex(zeroblob(9000)), '0', 'a') || '\",\"url\":\"https://a.test/\"}]}')",
         "UPDATE meta SET value = replace(hex(zeroblob(50000)), '00', 'x') WHERE key <> 'article_count'",
         "UPDATE article SET title = replace(hex(zeroblob(40000)), '0', char(0x202E, 0x0301, 0x34)), summary = title",
         "UPDATE article SET title = replace(hex(zeroblob(40000)), '0', ')(')",

@@ -183,6 +183,57 @@ static void text_size_has_bounds(void **state)
     assert_int_equal(s->text_percent, 100);
 }
 
+static void note(dct_state *s, dct_story_kind kind, const char *text, const char *address, bool refines)
+{
+    act(s, (dct_action){ .kind = DCT_ACT_STORY, .number = kind, .text = text, .id = address, .on = refines });
+}
+
+/* Words that are still being typed are one search; a page that is read again is told once, and last. */
+static void the_story_is_told_once(void **state)
+{
+    dct_state *s = *state;
+    note(s, DCT_STORY_SEARCH, "no", "search?q=no", false);
+    note(s, DCT_STORY_SEARCH, "no ink", "search?q=no%20ink", true);
+    note(s, DCT_STORY_ARTICLE, "Ink", "article/ink", false);
+    note(s, DCT_STORY_ARTICLE, "Paper", "article/paper", false);
+    act(s, (dct_action){ .kind = DCT_ACT_WISH, .number = DCT_WISH_STRIKE, .x = 2 }); /* Paper stays here. */
+    note(s, DCT_STORY_ARTICLE, "Ink", "article/ink", false);
+    assert_int_equal(s->story.count, 3);
+    assert_string_equal(s->story.items[0].text, "no ink");
+    assert_string_equal(s->story.items[1].text, "Paper");
+    assert_string_equal(s->story.items[2].text, "Ink");
+    assert_int_equal(s->wish.struck, 1u << 1); /* And stays struck where it is now. */
+    for (char c = 'a'; c < 'a' + 26; c++) {
+        char address[] = { 'f', 'i', 'x', '/', c, 0 };
+        note(s, DCT_STORY_FIX, "A guide", address, false);
+    }
+    assert_int_equal(s->story.count, DCT_MAX_STORY);
+    assert_string_equal(s->story.items[DCT_MAX_STORY - 1].address, "fix/z");
+    assert_int_equal(s->wish.struck, 0);
+}
+
+static void a_wish_says_what_is_to_be_kept(void **state)
+{
+    dct_state *s = *state;
+    assert_true(act(s, (dct_action){ .kind = DCT_ACT_WISH, .number = DCT_WISH_PROBLEM, .text = "broken" }) & DCT_EFFECT_DRAFT);
+    assert_string_equal(s->wish.problem, "broken");
+    assert_false(act(s, (dct_action){ .kind = DCT_ACT_WISH, .number = DCT_WISH_CONSENT, .on = true }) & DCT_EFFECT_DRAFT);
+    assert_true(s->wish.consent);
+    act(s, (dct_action){ .kind = DCT_ACT_FIELD, .number = DCT_FIELD_BODY });
+    assert_true(act(s, (dct_action){ .kind = DCT_ACT_INSERT, .text = "a\nb" }) & DCT_EFFECT_DRAFT);
+    assert_string_equal(s->fields[DCT_FIELD_BODY].text, "a\nb");
+    act(s, (dct_action){ .kind = DCT_ACT_WISH, .number = DCT_WISH_TRIED, .on = true });
+    arrive(s, "article/a", DCT_ARRIVE_NEW);
+    assert_false(s->wish.tried); /* What was missing there is not asked for elsewhere. */
+    assert_string_equal(s->fields[DCT_FIELD_BODY].text, "a\nb");
+    for (int i = 0; i < 100; i++) {
+        char place[16] = { 'p', (char)('0' + i / 10), (char)('0' + i % 10), 0 };
+        act(s, (dct_action){ .kind = DCT_ACT_VOTED, .text = place });
+    }
+    assert_true(dct_state_voted(s, "p99"));
+    assert_false(dct_state_voted(s, "p00")); /* The oldest are forgotten. */
+}
+
 int main(void)
 {
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -193,6 +244,7 @@ int main(void)
         test(a_long_trail_ends_quietly),      test(easing_ends_where_it_should),
         test(coasting_does_not_depend_on_the_frame_rate), test(scrolling_stops_at_the_ends),
         test(text_size_has_bounds),
+        test(the_story_is_told_once),         test(a_wish_says_what_is_to_be_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,8 @@ static void add_files(dct_build *b, dct_box *bubble, const docent_message *m)
         dct_contact_file_name(b->content, &m->id, i, name);
         dct_box *row = dct_row(b, bubble, 6);
         dct_icon(b, row, "picture", 20, DCT_TEXT_SOFT);
-        dct_text(b, row, DCT_LOOK_SMALL_BOLD, DCT_TEXT, dct_arena_text(b->arena, name, strlen(name)));
+        const char *shown = dct_arena_text(b->arena, name, strlen(name));
+        dct_text(b, row, DCT_LOOK_SMALL_BOLD, DCT_TEXT, shown == NULL ? "" : shown);
     }
 }
 
