@@ -28,7 +28,9 @@ DOCENT_API docent_status docent_panel_place(docent_panel *p, int x, int y, int w
 /* True when the view used the event. A press belongs to where it began: a drag of the scene may cross the panel. */
 DOCENT_API bool docent_panel_input(docent_panel *p, const union SDL_Event *event);
 /* Updates and draws at its place, whatever viewport, clip, scale or logical size is set; leaves them, the target, colour
- * and blend mode as they were. `wants` may be NULL; look at close, open_url and next_ms in it. */
+ * and blend mode as they were. `wants` may be NULL; look at close, open_url and next_ms in it. A view with DOCENT_VIEW_STEP
+ * steps its handle here; of several views on one handle at most one, or the program does and tells all of them
+ * (docent_view_event()). */
 DOCENT_API docent_status docent_panel_draw(docent_panel *p, struct SDL_Renderer *renderer, docent_view_wants *wants);
 /* Call before destroying the renderer, and on SDL_RENDER_DEVICE_RESET. */
 DOCENT_API void docent_panel_forget(docent_panel *p);
@@ -38,7 +40,8 @@ typedef struct docent_window docent_window;
 #define DOCENT_WINDOW_FULLSCREEN 0x1u
 DOCENT_API docent_status docent_window_open(docent *h, const docent_view_config *config, const char *title,
                                             uint32_t flags, docent_window **out, docent_error *err);
-/* Waits for input at most wait_ms (UINT32_MAX: for ever), then updates and shows. False once the person closed it. Takes
+/* Waits for input at most wait_ms (UINT32_MAX: for ever), then updates and shows; with DOCENT_VIEW_STEP in the config it wakes
+ * for what the handle has to do, too. False once the person closed it. Takes
  * SDL's events but leaves those of other windows and SDL_USEREVENTs in the queue. */
 DOCENT_API bool docent_window_step(docent_window *w, uint32_t wait_ms);
 DOCENT_API docent_view *docent_window_view(docent_window *w);
