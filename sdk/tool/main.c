@@ -42,13 +42,16 @@ static const command commands[] = {
     { "show", cmd_show, "print one article",
       "usage: docent show FILE ID [--text|--json] [--locale L]\n" },
     { "report", cmd_report, "say what people asked, from the state files of devices",
-      "usage: docent report STATE.db... [--limit N] [--csv]\n"
-      "       docent report STATE.db... --bundle FILE\n\n"
-      "Adds up what was searched on one device or many: what found nothing, what found answers that nobody opened,\n"
-      "what was asked most, and after it the article that was opened most. The files are only read.\n\n"
+      "usage: docent report STATE.db... [--limit N] [--csv FILE] [--html FILE] [--bundle FILE]\n"
+      "       docent report STATE.db... --bundle FILE --queries\n\n"
+      "Adds up what was asked on one device or many: searches that found nothing, or answers that nobody opened; articles\n"
+      "that were read before a person was asked; what was voted worst, and why; where guides were left; which promises were\n"
+      "kept. The files are only read.\n\n"
+      "  --html FILE      a page that needs nothing else; - is standard output\n"
+      "  --csv FILE       all rows, as comma-separated values; - is standard output\n"
       "  --limit N        at most N rows a table; 20 by default\n"
-      "  --csv            all rows, as comma-separated values\n"
-      "  --bundle FILE    instead: golden queries for queries.yaml, from words after which the same article was opened\n"
+      "  --bundle FILE    the content they are about: titles beside ids\n"
+      "  --queries        instead: golden queries for queries.yaml, from words after which the same article was opened\n"
       "                   three times or more, and how the bundle answers them today\n" },
     { "publish", cmd_publish, "make a bundle the next release of a tree that devices ask",
       "usage: docent publish BUNDLE -o TREE --keys DIR [options]\n"

@@ -50,6 +50,7 @@ LINES
 LINES
 sha256sum ./*.db >sums
 
+upto() { sed -n "1,/^$1/p" | sed '$d'; }
 same "the tables" "Nothing was found
        6  en      buzzing noise
        2  en      =cmd|x
@@ -58,21 +59,30 @@ same "the tables" "Nothing was found
 Answers, but none was opened
        2  en      pair headset  -> pair (3)
 
+Read, and then a person was asked
+   never
+
+Voted worst
+   never
+
+Where people gave up in a guide
+   never
+
 Asked most
        6  en      buzzing noise
        6  en      pair headset  -> pair (3)
        3  en      cat  -> pair (3)
-          ... and 6 more (--limit)" "$("$docent" report one.db two.db --limit 3)"
+          ... and 6 more (--limit)" "$("$docent" report one.db two.db --limit 3 | upto Promises)"
 
-same "the values" 'table,times,words,language,opened_most,opened_times
+same "the values" 'table,times,what,language,also,also_times
 no-result,4,"buzzing noise","en","",0
 no-result,2,"'"'"'=cmd|x","en","",0
 no-click,2,"pair headset","en","pair",3
 asked,6,"pair headset","en","pair",3
-asked,4,"buzzing noise","en","",0' "$("$docent" report --csv one.db | head -6)"
+asked,4,"buzzing noise","en","",0' "$("$docent" report --csv - one.db | head -6)"
 
 # Proposals: what is not in the bundle is not proposed, and what packing reads is what was typed.
-"$docent" report ./*.db --bundle shop.docent >shop/queries.yaml
+"$docent" report ./*.db --bundle shop.docent --queries >shop/queries.yaml
 same "the proposals" '# opened 3 of 3 times; today it is not found: packing fails until it is
 - words: "cat"
   expect: "pair"
@@ -118,7 +128,11 @@ sha256sum --quiet -c sums || complain "a state file was changed"
 : >empty.db
 fails 2 "which state files" "$docent" report
 fails 2 "unknown option --frob" "$docent" report --frob one.db
-fails 2 "give one of them" "$docent" report one.db --csv --bundle shop.docent
+fails 2 "give one of them" "$docent" report one.db --csv - --bundle shop.docent --queries
+fails 2 "needs the bundle" "$docent" report one.db --queries
+fails 1 "is a database" "$docent" report one.db --html two.db
+fails 1 "is a database" "$docent" report one.db --csv shop.docent
+fails 1 "cannot be written" "$docent" report one.db --csv gone/x.csv
 fails 2 "a number from 1" "$docent" report one.db --limit none
 fails 1 "gone.db: no such file" "$docent" report one.db gone.db
 fails 1 "is not the state" "$docent" report one.db shop.docent
