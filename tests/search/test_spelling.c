@@ -38,6 +38,7 @@ static void accents_are_the_pages_own(void **state)
         { "iphnoe", "de", "iPhone" },
         { "offnen", "de", "" }, /* Accents left out are no slip. */
         { "cable restartt", "en", "cable restart" },
+        { "when cable", "en", "" }, /* "then" was not meant: a small word that no page has stays what it is. */
         { "", "en", "" },
     };
     (void)state;
@@ -57,6 +58,7 @@ static void other_forms_are_found(void **state)
     assert_string_equal(docent_hits_corrected(hits), "шотландских");
     docent_hits_free(hits);
     assert_first(searcher, "transparancy", "en", 0, "usb");
+    assert_first(searcher, "prnt", "en", 0, "usb"); /* What was typed has no ending: the page has "printed". */
 }
 
 int main(void)

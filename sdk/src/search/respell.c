@@ -92,7 +92,7 @@ static uint32_t add_stems(const dct_asker *asker, const dct_ask_word *word, dct_
             continue;
         slip.word = stem;
         slip.size = dct_term(asker->stemmers, lang, word->lower, word->lower_size, stem);
-        if (slip.size == 0 || (slip.size == word->folded_size && memcmp(stem, word->folded, slip.size) == 0))
+        if (slip.size == 0)
             continue;
         slip.slips = count_letters(stem, slip.size) < SURE_STEM ? dct_slips_allowed(stem, slip.size)
                                                                : dct_slips_allowed(word->folded, word->folded_size);
@@ -191,12 +191,13 @@ static void try_joins(const dct_asker *asker, dct_ask *ask)
     }
 }
 
+/* "when" that no page has is no slip of "then". */
 static bool may_be_a_slip(const dct_ask_word *word)
 {
     bool digit = false;
     for (size_t i = 0; i < word->folded_size; i++)
         digit = digit || (word->folded[i] >= '0' && word->folded[i] <= '9');
-    return (!word->known || word->doubtful) && word->kind == DCT_WORD_PLAIN && !digit;
+    return (!word->known || word->doubtful) && word->kind == DCT_WORD_PLAIN && !digit && !word->small;
 }
 
 bool dct_respell(const dct_asker *asker, dct_arena *arena, dct_ask *ask)
