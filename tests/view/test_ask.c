@@ -209,7 +209,7 @@ static void the_conversation_goes_along(void **state)
     assert_string_equal(docent_view_address(t->view), "contact/ticket");
     const char *letter = field_value(t, "What happened?");
     assert_non_null(strstr(letter, "> the headset makes no sound\n"));
-    assert_non_null(strstr(letter, "The headset makes no sound (fix/no-sound#light)\n> Yes\n"));
+    assert_non_null(strstr(letter, "The headset makes no sound (fix/no-sound#light): Is the light on?\n> Yes\n"));
     press(t, DOCENT_ROLE_BUTTON, "What is sent along");
     see(t, DOCENT_ROLE_CHECKBOX, "You asked: the headset makes no sound");
     see(t, DOCENT_ROLE_CHECKBOX, "You tried: The headset makes no sound: Is the light on? Yes; Turn it up Still nothing");
@@ -221,6 +221,23 @@ static void the_conversation_goes_along(void **state)
     letter = field_value(t, "What happened?");
     assert_non_null(strstr(letter, "> dock\n")); /* It has grown, and is there once. */
     assert_null(strstr(strstr(letter, "> the headset") + 1, "> the headset"));
+}
+
+static void the_keyboard_covers_nothing_new(void **state)
+{
+    (void)state;
+    test_viewer *t = test_viewer_open(bundle, 600, 800, DOCENT_VIEW_KIOSK | DOCENT_VIEW_KEYBOARD);
+    open_page(t);
+    assert_null(test_viewer_find(t, DOCENT_ROLE_KEY, "")); /* It would cover the examples. */
+    assert_false(t->wants.text_input);
+    ask(t, "call");
+    test_viewer_touch(t, see(t, DOCENT_ROLE_FIELD, "Ask in your own words"), 1);
+    test_viewer_pass(t, 400);
+    assert_true(t->wants.text_input);
+    assert_false(see(t, DOCENT_ROLE_BUTTON, "Write to us")->state & DOCENT_STATE_OFFSCREEN);
+    ask(t, "reset the headset");
+    assert_false(t->wants.text_input); /* The answer has all the room. */
+    test_viewer_close(t);
 }
 
 /* ---- for the authors --------------------------------------------------------------------------- */
@@ -280,7 +297,7 @@ int main(void)
         test(it_begins_with_examples), test(answers_are_quoted_with_their_page), test(not_this_goes_on),
         test(a_guide_runs_inside), test(keys_alone_are_enough), test(words_for_a_person_come_first),
         test(the_newest_is_in_sight), test(bounds), test(a_session_that_ends_takes_it_along),
-        test(the_conversation_goes_along), test(questions_are_counted_once),
+        test(the_conversation_goes_along), test(the_keyboard_covers_nothing_new), test(questions_are_counted_once),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     remove(bundle);

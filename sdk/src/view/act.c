@@ -212,6 +212,7 @@ void dct_act_press(docent_view *v, const dct_press *press)
     case DCT_DO_FIELD:
         a.kind = DCT_ACT_FIELD;
         dct_act(v, &a);
+        v->need_newest |= a.number == DCT_FIELD_ASK; /* The on-screen keyboard takes room below it. */
         break;
     case DCT_DO_THEME: docent_view_set_theme(v, press->text); break;
     case DCT_DO_LOCALE: docent_view_set_locale(v, press->text); break;

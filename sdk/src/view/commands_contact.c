@@ -62,9 +62,31 @@ static bool has_host_contact(const docent_view *v)
 
 /* ---- what --------------------------------------------------------------------------------- */
 
-static void run_ticket(docent_view *v) { docent_view_go(v, "contact/ticket"); }
-static void run_callback(docent_view *v) { docent_view_go(v, "contact/callback"); }
-static void run_chat(docent_view *v) { docent_view_go(v, "contact/chat"); }
+/* From within a conversation with the help it goes along. */
+static void run_ticket(docent_view *v)
+{
+    if (on_ask(v))
+        dct_asking_ticket(v);
+    else
+        docent_view_go(v, "contact/ticket");
+}
+
+static void run_callback(docent_view *v)
+{
+    if (on_ask(v))
+        dct_asking_callback(v);
+    else
+        docent_view_go(v, "contact/callback");
+}
+
+static void run_chat(docent_view *v)
+{
+    if (on_ask(v))
+        dct_asking_chat(v);
+    else
+        docent_view_go(v, "contact/chat");
+}
+
 static void run_requests(docent_view *v) { docent_view_go(v, "contact/requests"); }
 
 static void run_ask(docent_view *v) { docent_view_go(v, "ask"); }
