@@ -133,7 +133,7 @@ static void test_no_file(void **state)
     dct_diag_init(&diag, &dct_alloc_default);
     assert_int_equal(dct_pack_run(&dct_alloc_default, &job, &diag, &result, &error), DOCENT_ERR_MISSING);
     assert_string_equal(error.message, "cannot open /nonexistent/lines: No such file or directory");
-    job = (dct_pack_job){ "/nonexistent/folder", NULL, "/tmp/never.docent" };
+    job = (dct_pack_job){ "/nonexistent/folder", NULL, "/tmp/never.docent", NULL };
     assert_int_equal(dct_pack_run(&dct_alloc_default, &job, &diag, &result, &error), DOCENT_ERR_MISSING);
     assert_string_equal(error.message, "there is no folder /nonexistent/folder");
     dct_diag_close(&diag);

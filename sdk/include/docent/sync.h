@@ -90,7 +90,7 @@ typedef enum docent_sync_state {
 
 typedef struct docent_sync_look {
     docent_sync_state state;
-    const char *reason;       /* Why it does not go on: "OFFLINE", "CAPTIVE", "SERVER", "STALE", "CLOCK", "OLDER", "TAMPER",
+    const char *reason;       /* Why it does not go on: "OFFLINE", "CAPTIVE", "SERVER", "STALE", "CLOCK_SUSPECT", "OLDER", "TAMPER",
                                * "INCOMPATIBLE", "MISSING", "NOSPACE", "STORAGE", "BUDGET", "SETUP", "MEMORY"; "OK". Static. */
     const char *reason_text;  /* The same for the person at the device, in English: a msgid. "" for "OK". Static. */
     const char *message;      /* Exactly what happened, for whoever repairs it; "". Until the next call. */

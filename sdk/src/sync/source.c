@@ -175,7 +175,7 @@ void dct_source_end(dct_source *s, dct_reason reason, uint32_t later_s)
     }
     if (reason == DCT_REASON_NONE) {
         s->wait_ms = 0;
-        s->last_check_s = s->clock->unix_ms(s->clock->ctx) / 1000;
+        s->last_check_s = dct_source_clock_s(s);
         dct_error_clear(&s->err);
     }
     if (!mirror)
@@ -280,7 +280,7 @@ void dct_source_look(const dct_source *s, docent_sync_look *out)
 {
     const dct_generation *now = dct_generations_now(&s->generations);
     uint64_t ms = dct_source_ms(s);
-    int64_t unix_s = s->clock->unix_ms(s->clock->ctx) / 1000;
+    int64_t unix_s = dct_source_clock_s(s);
     memset(out, 0, sizeof *out);
     out->state = state_of(s);
     out->reason = dct_reason_name(s->reason);

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# nginx.sh BUILD: updates through a real web server, and through what stands between a shop and a server: no ranges, a slow
+# line that is cut, a proxy that asks for a password, a login page, an expired and a frozen mirror, wrong clocks. nginx runs as
+# this script's child on the loopback.
+BUILD=$(cd "$1" && pwd)
+# shellcheck source=tests/update/common.sh
+. "$(dirname "$0")/common.sh"
+need nginx
+port=$((20000 + $$ % 20000))
+cleanup() { [ ! -f "$work/nginx.pid" ] || kill "$(cat "$work/nginx.pid")" 2>/dev/null || true; }
+
+# server PORT BODY: one more server in the configuration.
+server() { printf 'server { listen 127.0.0.1:%s; %s }\n' "$1" "$2" >> servers.conf; }
+
+make_tree
+cp -a tree frozen
+then=$(date -u -d '60 days ago' +%Y-%m-%dT%H:%M:%SZ)
+# The same keys and root, with a timestamp that nobody renewed.
+mkdir -p expired/metadata
+cp tree/metadata/1.root.json expired/metadata/
+"$BUILD/docent" publish 2.docent -o expired --keys keys --now "$then" >/dev/null
+publish 3.docent
+
+: > servers.conf
+server "$port" "root $work/tree;"
+server $((port + 1)) "root $work/tree; max_ranges 0;"
+server $((port + 2)) "root $work/tree; limit_rate 20k;"
+server $((port + 3)) "location / { if (\$http_proxy_authorization != \"Basic $(printf 'shop:secret' | base64)\") { add_header Proxy-Authenticate 'Basic realm=\"shop\"' always; return 407; } proxy_pass http://127.0.0.1:$port; }"
+server $((port + 4)) "location / { return 302 http://login.invalid/; }"
+server $((port + 5)) "default_type text/html; location / { return 200 '<html><body>Please log in</body></html>'; }"
+server $((port + 6)) "root $work/expired;"
+server $((port + 7)) "root $work/frozen;"
+server $((port + 8)) "location / { return 503; }"
+server $((port + 9)) "location / { return 511; }"
+mkdir -p tmp
+cat > nginx.conf <<CONF
+$([ "$(id -u)" != 0 ] || echo "user root;")
+pid $work/nginx.pid;
+error_log $work/error.log;
+worker_processes 1;
+events { worker_connections 64; }
+http {
+    access_log $work/access.log;
+    client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
+    default_type application/octet-stream;
+    include $work/servers.conf;
+}
+CONF
+nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" || { cat error.log; fail "nginx does not start"; }
+url() { echo "http://127.0.0.1:$((port + $1))"; }
+
+# expect NAME WHAT EXIT OPTION...: from nothing, in a folder of its own.
+expect() {
+    local name=$1 what=$2 want=$3
+    shift 3
+    device "dev-$name" "$@"
+    [ "$code" = "$want" ] || fail "$name: exit code $code, not $want: $line $(cat "dev-$name.err")"
+    says "$what"
+    echo "$name: $line"
+}
+
+expect plain release=3 0 --url "$(url 0)"
+expect no-ranges release=3 0 --url "$(url 1)"
+expect slow release=3 0 --url "$(url 2)"
+expect proxy release=3 0 --url "$(url 0)" --proxy "$(url 3)" --proxy-user shop --proxy-password secret
+expect proxy-without reason=SETUP 1 --url "$(url 0)" --proxy "$(url 3)" --seconds 5
+expect login-elsewhere reason=CAPTIVE 1 --url "$(url 4)" --seconds 5
+expect login-page reason=CAPTIVE 1 --url "$(url 5)" --seconds 5
+expect login-511 reason=CAPTIVE 1 --url "$(url 9)" --seconds 5
+expect busy reason=SERVER 1 --url "$(url 8)" --seconds 5
+expect expired reason=STALE 1 --url "$(url 6)" --seconds 5
+expect nobody reason=OFFLINE 1 --url http://127.0.0.1:1 --seconds 5
+expect mirror release=3 0 --url "$(url 8)" --url "$(url 6)" --url "$(url 0)"
+expect frozen release=2 0 --url "$(url 7)"
+expect clock-1970 release=3 0 --url "$(url 0)" --clock 0
+expect day-budget reason=BUDGET 1 --url "$(url 0)" --day-bytes 100 --seconds 5
+
+# A device that has release 3 meets a mirror that stopped before it, and an expired one: its content stays.
+device dev-plain --idle --confirm
+device dev-plain --url "$(url 7)" --seconds 5
+says release=3
+[ "$code" = 1 ] || fail "a frozen mirror counts as news: $line"
+device dev-plain --url "$(url 6)" --seconds 5
+says release=3
+# In 2099 everything has expired, and the server's date says who is wrong.
+device dev-plain --url "$(url 0)" --clock 4070908800 --seconds 5
+says release=3
+case $line in *reason=STALE* | *reason=CLOCK*) ;; *) fail "2099: $line" ;; esac
+echo "clock-2099: $line"
+
+# A slow line that is cut twice goes on where it was, with or without ranges.
+for n in 0 1; do
+    head -c 300000 /dev/urandom | base64 -w 76 > noise
+    { content 4; article noise "$(tr '\n' ' ' < noise)"; } > big.jsonl
+    "$BUILD/docent" pack --quiet --jsonl big.jsonl -o "big$n.docent" >/dev/null
+    publish "big$n.docent"
+    for _ in 1 2; do
+        timeout -s KILL 3 "$BUILD/docent-device" --bundle 1.docent --folder "dev-cut$n" --root tree/metadata/1.root.json \
+            --url "$(url 2)" >/dev/null 2>&1 || true
+    done 2>/dev/null
+    here=$(cat "dev-cut$n"/incoming/*.part | wc -c)
+    [ "$here" -gt 40000 ] || fail "cut $n: only $here bytes are here after two tries"
+    expect "cut$n" reason=OK 0 --url "$(url "$n")"
+done
+echo "all of it"
