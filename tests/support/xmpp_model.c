@@ -38,6 +38,21 @@ void xmpp_model_type(xmpp_model *m, const char *room, bool on)
                                           : "<paused xmlns='http://jabber.org/protocol/chatstates'/>");
 }
 
+static void agent_presence(xmpp_model_session *s, const char *room, bool there)
+{
+    dct_xml_add(&s->out, "<presence xmlns='jabber:client' from='%s/Ada'%r><x xmlns='http://jabber.org/protocol/muc#user'>"
+                "<item affiliation='admin' role='moderator'/></x></presence>", room, there ? "" : " type='unavailable'");
+}
+
+void xmpp_model_come(xmpp_model *m, bool there)
+{
+    m->away = !there;
+    for (int i = 0; i < XMPP_MODEL_SESSIONS; i++)
+        for (int r = 0; r < XMPP_MODEL_ROOMS; r++)
+            if (m->sessions[i].open && m->sessions[i].in[r])
+                agent_presence(&m->sessions[i], m->rooms[r].jid, there);
+}
+
 const xmpp_model_room *xmpp_model_find(xmpp_model *m, const char *room)
 {
     int i = room_index(m, room, false);
@@ -148,8 +163,8 @@ static void presence(xmpp_model *m, xmpp_model_session *s, const dct_xml *x)
     }
     s->in[r] = true;
     snprintf(s->nick[r], sizeof s->nick[r], "%s", slash + 1);
-    dct_xml_add(&s->out, "<presence xmlns='jabber:client' from='%s/Ada'><x xmlns='http://jabber.org/protocol/muc#user'>"
-                "<item affiliation='admin' role='moderator'/></x></presence>", m->rooms[r].jid);
+    if (!m->away)
+        agent_presence(s, m->rooms[r].jid, true);
     dct_xml_add(&s->out, "<presence xmlns='jabber:client' from='%s'><x xmlns='http://jabber.org/protocol/muc#user'>"
                 "<item affiliation='%s' role='participant'/><status code='110'/>%r</x></presence>", to, known < 0 ? "owner" : "none",
                 known < 0 ? "<status code='201'/>" : "");

@@ -43,6 +43,7 @@ typedef struct xmpp_model {
     uint32_t    typings;    /* How often somebody said that they type. */
     bool        locks;      /* A room that is not configured yet lets nobody else in. */
     bool        lies;       /* Tells of other rooms in between. */
+    bool        away;       /* The agent is in no room. */
     uint64_t    lie;
 } xmpp_model;
 
@@ -51,7 +52,8 @@ void xmpp_model_close(xmpp_model *m);
 bool xmpp_model_serve(void *ctx, const docent_request *request, const void *body, size_t size, bool again, fault_reply *reply);
 /* All sessions end; rooms and archive stay. */
 void xmpp_model_restart(xmpp_model *m);
-/* An agent who is always there. */
+/* An agent, who is there at first. */
+void xmpp_model_come(xmpp_model *m, bool there);
 void xmpp_model_say(xmpp_model *m, const char *room, const char *text);
 void xmpp_model_type(xmpp_model *m, const char *room, bool on);
 const xmpp_model_room *xmpp_model_find(xmpp_model *m, const char *room);

@@ -135,7 +135,9 @@ DOCENT_API docent_status docent_chat_post(docent *h, const docent_id *conversati
                                           docent_id *out_conversation);
 /* The person is typing: told to the other side at most every few seconds, never stored. */
 DOCENT_API void docent_chat_typing(docent *h, const docent_id *conversation, bool typing);
-/* While a chat page is open: keeps the connection up and asks for what is new. */
+/* While a chat page is open: keeps the connection up and asks for what is new. conversation NULL: nobody has written yet, the
+ * page only wants to know whether somebody is there, where the server tells it (docent_desk.chat_open). Stays on until it is
+ * turned off. DOCENT_EVENT_CHAT tells of what changed. */
 DOCENT_API docent_status docent_chat_watch(docent *h, const docent_id *conversation, bool on);
 typedef struct docent_chat_state {
     bool online;    /* Connected to the chat server now. */

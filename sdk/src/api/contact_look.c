@@ -137,11 +137,20 @@ void docent_chat_typing(docent *h, const docent_id *conversation, bool typing)
 
 docent_status docent_chat_watch(docent *h, const docent_id *conversation, bool on)
 {
-    dct_reach *r;
-    docent_status status = begin(h, conversation, "docent_chat_watch: needs a handle and a conversation", &r);
-    if (status != DOCENT_OK || r->courier == NULL)
-        return status; /* Nobody is connected: the page shows what is on the disk. */
-    status = dct_courier_watch(r->courier, conversation->text, on, &h->error);
+    docent_status status = DOCENT_OK;
+    dct_reach *r = NULL;
+    if (h != NULL && conversation == NULL) {
+        dct_call(h);
+        r = dct_handle_reach(h);
+        status = r == NULL ? h->error.status : DOCENT_OK;
+    } else {
+        status = begin(h, conversation, "docent_chat_watch: needs a handle and a conversation", &r);
+    }
+    const char *id = conversation == NULL ? "" : conversation->text;
+    if (status == DOCENT_OK && r->courier == NULL)
+        dct_watched_note(&r->watched, id, on); /* Nobody is connected yet: the page shows what is on the disk. */
+    else if (status == DOCENT_OK)
+        status = dct_courier_watch(r->courier, id, on, &h->error);
     if (status == DOCENT_OK)
         dct_reach_wake(h);
     return status;

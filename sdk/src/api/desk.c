@@ -32,6 +32,8 @@ docent_status docent_desk_open(docent *h, int64_t now, const docent_where *where
         dct_reach *r = dct_handle_reach(h);
         if (r == NULL || dct_tally_median(&r->outbox, &facts.median_s, &facts.median_at, &h->error) != DOCENT_OK)
             return h->error.status;
+        if (r->courier != NULL)
+            facts.chat_known = dct_courier_there(r->courier, &facts.chat_present);
     }
     return dct_desk_look(desk, &h->alloc, where, dct_store_locale(h->store)->tag, now, &facts, out, &h->error);
 }

@@ -126,7 +126,7 @@ static const char *on_identity(void *ctx)
 static docent_status open_courier(docent *h, dct_reach *r, dct_desk *desk)
 {
     dct_courier_config config = { .alloc = &h->alloc, .outbox = &r->outbox, .desk = desk, .clock = dct_handle_clock(h),
-                                  .event = on_event, .identity = on_identity, .ctx = h };
+                                  .event = on_event, .identity = on_identity, .ctx = h, .watched = &r->watched };
     docent_status status = dct_handle_net(h, &config.net, &h->error);
     if (status == DOCENT_OK)
         status = dct_courier_open(&config, &r->courier, &h->error);

@@ -9,6 +9,7 @@
 typedef struct dct_reach {
     dct_outbox   outbox;
     dct_courier *courier;      /* NULL until the first step that has a connector. */
+    dct_watched  watched;      /* Pages that are open, whether there is a courier or not. */
     docent_contact_hook hook;  /* Its texts are ours. */
     bool         has_hook;
     char        *label;

@@ -293,6 +293,7 @@ static void tick_xmpp(dct_connector *c, int64_t now_ms)
     dct_xmpp_tick(c, now_ms);
     if (x->stream != NULL)
         dct_stream_step(x->stream, x->now_ms);
+    dct_xmpp_notice(x);
 }
 
 static uint64_t sooner(uint64_t a, uint64_t b)
@@ -330,5 +331,6 @@ const dct_connector_kind dct_connect_xmpp = {
     .watch = dct_xmpp_watch,
     .typing = dct_xmpp_typing,
     .look = dct_xmpp_look,
+    .there = dct_xmpp_there,
     .next_ms = next_xmpp,
 };

@@ -103,9 +103,11 @@ typedef struct dct_connector_kind {
     void (*cancel)(dct_connector *c, dct_task *task);/* Frees fetch and mine; also after the verdict. */
     /* Live connectors only, else NULL. */
     void (*tick)(dct_connector *c, int64_t now_ms);
-    void (*watch)(dct_connector *c, const char *remote, bool on);
+    void (*watch)(dct_connector *c, const char *remote, bool on); /* remote "": nobody has written yet, only there() matters. */
     void (*typing)(dct_connector *c, const char *remote, bool on);
     void (*look)(dct_connector *c, const char *remote, docent_chat_state *out);
+    /* Whether somebody is there for whoever may write; false: the server does not tell, or nobody watches. */
+    bool (*there)(dct_connector *c, bool *somebody);
     /* Live connectors, else NULL: in how many ms tick() or step() has something to do although no answer came; UINT32_MAX: not. */
     uint32_t (*next_ms)(dct_connector *c);
 } dct_connector_kind;
@@ -123,6 +125,7 @@ struct dct_connector {
     uint32_t    poll_s;            /* Between polls while an answer is awaited. */
     uint64_t    max_file_bytes;    /* 0: no bound known. */
     void      (*news)(void *ctx, const dct_news *news); void *news_ctx; /* Live connectors: outside a task. */
+    uint32_t    stirs;             /* Live connectors: counts what changed of connection, presence and typing. */
     void       *self;
 };
 

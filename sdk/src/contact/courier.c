@@ -1,10 +1,9 @@
-/* Opening, stepping and asking. What a task is and what follows from it: courier_task.c, courier_end.c. */
+/* Opening and stepping. What a task is and what follows from it: courier_task.c, courier_end.c; open pages: courier_page.c. */
 #include "courier_inside.h"
 
 #include "../base/error.h"
 #include "../base/limits.h"
 #include "keep.h"
-#include "talks.h"
 
 #include <string.h>
 
@@ -163,10 +162,13 @@ docent_status dct_courier_open(const dct_courier_config *config, dct_courier **o
     c->config = *config;
     c->alloc = *config->alloc;
     c->lost = true; /* Until looked. */
+    c->watched = config->watched != NULL ? config->watched : &c->none;
     start_time(c);
     docent_status status = open_slots(c, err);
     if (status == DOCENT_OK)
         status = take_up(c, err);
+    if (status == DOCENT_OK)
+        dct_courier_watch_again(c);
     if (status == DOCENT_OK)
         *out = c;
     else
@@ -214,6 +216,9 @@ static docent_status step_slot(dct_slot *s, docent_error *err)
     /* An operation may end at its beginning, and the next may begin at its end. */
     for (int i = 0; status == DOCENT_OK && s->busy && s->task.verdict != DCT_PENDING && i < 4; i++)
         status = dct_slot_end(s, err);
+    if (k->stirs != s->stirs)
+        dct_courier_tell(s->courier, DOCENT_EVENT_CHAT, "");
+    s->stirs = k->stirs;
     return status;
 }
 
@@ -256,89 +261,4 @@ uint32_t dct_courier_next_ms(dct_courier *c)
     if (next == DCT_NEVER_MS)
         return UINT32_MAX;
     return next <= now ? 0 : next - now < 3600000 ? (uint32_t)(next - now) : 3600000;
-}
-
-/* ---- for a page that is open ---- */
-
-bool dct_courier_watches(const dct_courier *c, const char *conversation)
-{
-    for (int i = 0; i < DCT_WATCHED; i++)
-        if (strcmp(c->watched[i].text, conversation) == 0)
-            return true;
-    return false;
-}
-
-/* Of more than four pages the one that was opened first is not hurried any more. */
-static void remember(dct_courier *c, const char *conversation, bool on)
-{
-    docent_id kept[DCT_WATCHED] = { { "" } };
-    int count = 0;
-    for (int i = on ? 1 : 0; i < DCT_WATCHED; i++)
-        if (c->watched[i].text[0] != 0 && strcmp(c->watched[i].text, conversation) != 0)
-            kept[count++] = c->watched[i];
-    if (on) {
-        if (count < DCT_WATCHED - 1 && c->watched[0].text[0] != 0 && strcmp(c->watched[0].text, conversation) != 0) {
-            memmove(kept + 1, kept, sizeof *kept * (size_t)count++);
-            kept[0] = c->watched[0];
-        }
-        memcpy(kept[count].text, conversation, sizeof kept[count].text);
-    }
-    memcpy(c->watched, kept, sizeof kept);
-}
-
-/* The slot and the server's name of a conversation; NULL when there is neither. */
-static dct_slot *slot_of(dct_courier *c, const char *conversation, dct_arena *arena, const char **remote, docent_error *err,
-                         docent_status *status)
-{
-    const char *connector;
-    *remote = "";
-    *status = dct_talks_remote(c->config.outbox, conversation, arena, &connector, remote, err);
-    for (uint32_t i = 0; *status == DOCENT_OK && i < c->count; i++)
-        if (strcmp(c->slots[i].connector.id, connector) == 0)
-            return &c->slots[i];
-    return NULL;
-}
-
-docent_status dct_courier_watch(dct_courier *c, const char *conversation, bool on, docent_error *err)
-{
-    dct_arena arena;
-    const char *remote;
-    docent_status status;
-    dct_arena_init(&arena, &c->alloc, DCT_MAX_CONTACT_BYTES);
-    remember(c, conversation, on);
-    dct_slot *s = slot_of(c, conversation, &arena, &remote, err, &status);
-    if (status == DOCENT_OK && s != NULL && s->connector.kind->watch != NULL && *remote != 0)
-        s->connector.kind->watch(&s->connector, remote, on);
-    if (status == DOCENT_OK && on)
-        status = dct_inbox_hurry(c->config.outbox, conversation, err);
-    if (on && s != NULL)
-        s->poll_ms = s->poll_ms != 0 ? 1 : 0;
-    dct_arena_close(&arena);
-    return status;
-}
-
-void dct_courier_typing(dct_courier *c, const char *conversation, bool on)
-{
-    dct_arena arena;
-    const char *remote;
-    docent_status status;
-    dct_arena_init(&arena, &c->alloc, DCT_MAX_CONTACT_BYTES);
-    dct_slot *s = slot_of(c, conversation, &arena, &remote, NULL, &status);
-    if (s != NULL && s->connector.kind->typing != NULL && *remote != 0)
-        s->connector.kind->typing(&s->connector, remote, on);
-    dct_arena_close(&arena);
-}
-
-docent_status dct_courier_look(dct_courier *c, const char *conversation, docent_chat_state *out, docent_error *err)
-{
-    dct_arena arena;
-    const char *remote;
-    docent_status status;
-    memset(out, 0, sizeof *out);
-    dct_arena_init(&arena, &c->alloc, DCT_MAX_CONTACT_BYTES);
-    dct_slot *s = slot_of(c, conversation, &arena, &remote, err, &status);
-    if (s != NULL && s->connector.kind->look != NULL)
-        s->connector.kind->look(&s->connector, remote, out);
-    dct_arena_close(&arena);
-    return status;
 }

@@ -15,6 +15,14 @@
 
 typedef struct dct_courier dct_courier;
 
+#define DCT_WATCHED 4
+
+/* The pages that are open: they outlive a courier, which is closed when the rules change. All zero: none. */
+typedef struct dct_watched {
+    docent_id ids[DCT_WATCHED];
+    bool      desk; /* One that only asks whether somebody is there. */
+} dct_watched;
+
 typedef struct dct_courier_config {
     const docent_alloc *alloc; /* All borrowed until close. */
     dct_outbox         *outbox;
@@ -24,6 +32,7 @@ typedef struct dct_courier_config {
     void              (*event)(void *ctx, docent_event_kind kind, const char *id);
     const char       *(*identity)(void *ctx); /* Who the person is, at this moment: "" when nobody asks; NULL: not signed in. */
     void               *ctx;
+    dct_watched        *watched;   /* NULL: none is open when it begins. */
     const dct_connector_kind *(*kind_named)(const char *name); /* NULL: dct_connector_kind_named(). */
 } dct_courier_config;
 
@@ -42,9 +51,13 @@ uint32_t dct_courier_connectors(const dct_courier *c);
 
 /* ---- for a page that is open ---- */
 
+/* Of more than four the one that was opened first is not hurried any more. conversation "": nobody has written yet. */
+void dct_watched_note(dct_watched *w, const char *conversation, bool on);
 /* Keeps the connection up, and asks for what is new more often. */
 docent_status dct_courier_watch(dct_courier *c, const char *conversation, bool on, docent_error *err);
 void dct_courier_typing(dct_courier *c, const char *conversation, bool on);
 docent_status dct_courier_look(dct_courier *c, const char *conversation, docent_chat_state *out, docent_error *err);
+/* False: no server tells whether somebody is there. */
+bool dct_courier_there(dct_courier *c, bool *somebody);
 
 #endif

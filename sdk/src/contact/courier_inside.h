@@ -8,7 +8,6 @@
 #define DCT_RETRY_MS 5000           /* The first repetition: within so long. */
 #define DCT_RETRY_MOST_MS 900000    /* 15 min. */
 #define DCT_LATEST_MS (2 * 3600000) /* Longer than any wait of ours. */
-#define DCT_WATCHED 4
 
 typedef struct dct_slot {
     dct_connector connector;
@@ -20,6 +19,7 @@ typedef struct dct_slot {
     int64_t       pause_ms;      /* Nothing is begun before. */
     int64_t       look_ms;       /* Nothing is due before, unless the outbox changed since `looked`. */
     uint64_t      looked;
+    uint32_t      stirs;         /* Of the connector, as far as the host was told. */
     int64_t       poll_ms;       /* Of connectors that are polled as one. */
     char         *credential;    /* What ENROL gave; NULL: none yet. */
     /* Its task. */
@@ -41,7 +41,7 @@ struct dct_courier {
     dct_slot     slots[DCT_MAX_CONNECTORS];
     uint32_t     count;
     bool         lost;           /* Letters wait for connectors that are not configured any more. */
-    docent_id    watched[DCT_WATCHED];
+    dct_watched  none, *watched; /* `none` where nobody keeps a list. */
     docent_error problem;
 };
 
@@ -49,6 +49,8 @@ struct dct_courier {
 int64_t dct_courier_ms(const dct_courier *c);
 int64_t dct_courier_backoff(dct_courier *c, uint32_t tries);
 bool dct_courier_watches(const dct_courier *c, const char *conversation);
+/* A courier that begins takes up the pages that are open. */
+void dct_courier_watch_again(dct_courier *c);
 void dct_courier_tell(dct_courier *c, docent_event_kind kind, const char *id);
 
 /* Begins what is most due, if anything is. */

@@ -81,6 +81,8 @@ typedef struct dct_xmpp {
     dct_stream *stream;
     bool        leaving;
     uint64_t    now_ms, used_ms, retry_ms;
+    bool        asked;            /* Somebody may be about to write. */
+    uint64_t    seen;             /* Hash of what open pages show. */
     uint32_t    tries, ids;
     dct_room    rooms[DCT_XMPP_ROOMS];
     dct_buf     out;
@@ -175,6 +177,8 @@ bool dct_xmpp_use_credential(dct_xmpp *x, const char *credential);
 void dct_xmpp_tick(dct_connector *c, int64_t now_ms);
 void dct_xmpp_watch(dct_connector *c, const char *remote, bool on);
 void dct_xmpp_typing(dct_connector *c, const char *remote, bool on);
+bool dct_xmpp_there(dct_connector *c, bool *somebody);
+void dct_xmpp_notice(dct_xmpp *x); /* Tells pages that are open when something of that is new. */
 void dct_xmpp_look(dct_connector *c, const char *remote, docent_chat_state *out);
 void dct_xmpp_live_entered(dct_xmpp *x, dct_room *room);
 void dct_xmpp_live_message(dct_xmpp *x, dct_room *room, const dct_xml *message);

@@ -6,6 +6,8 @@
  * every few seconds and stored by nobody. */
 #include "xmpp.h"
 
+#include "../base/bytes.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -198,6 +200,10 @@ bool dct_xmpp_live_stanza(dct_xmpp *x, const dct_xml *stanza)
 void dct_xmpp_watch(dct_connector *c, const char *remote, bool on)
 {
     dct_xmpp *x = c->self;
+    if (*remote == 0) {
+        x->asked = on && x->lobby[0] != 0;
+        return;
+    }
     dct_room *room = !dct_jid_ok(remote) ? NULL : on ? dct_xmpp_room(x, remote) : dct_xmpp_room_known(x, remote);
     x->now_ms = c->clock->monotonic_ms(c->clock->ctx);
     if (room == NULL || room->watched == on)
@@ -219,7 +225,7 @@ static bool may_enter(const dct_xmpp *x, const dct_room *room)
 void dct_xmpp_tick(dct_connector *c, int64_t now_ms)
 {
     dct_xmpp *x = c->self;
-    bool watched = false;
+    bool watched = x->asked;
     (void)now_ms; /* Of the wall; ours only goes forward. */
     for (int i = 0; i < DCT_XMPP_ROOMS; i++)
         watched = watched || (x->rooms[i].watched && strcmp(x->rooms[i].jid, x->lobby) != 0);
@@ -250,14 +256,42 @@ void dct_xmpp_typing(dct_connector *c, const char *remote, bool on)
     dct_xmpp_flush(x);
 }
 
+static const dct_room *lobby_of(dct_xmpp *x)
+{
+    return x->lobby[0] == 0 ? NULL : dct_xmpp_room_known(x, x->lobby);
+}
+
 void dct_xmpp_look(dct_connector *c, const char *remote, docent_chat_state *out)
 {
     dct_xmpp *x = c->self;
     const dct_room *room = remote[0] == 0 ? NULL : dct_xmpp_room_known(x, remote);
-    const dct_room *lobby = x->lobby[0] == 0 ? NULL : dct_xmpp_room_known(x, x->lobby);
+    const dct_room *lobby = lobby_of(x);
     uint64_t now = c->clock->monotonic_ms(c->clock->ctx);
     memset(out, 0, sizeof *out);
     out->online = dct_xmpp_online(x);
     out->agent = out->online && ((room != NULL && room->other_count > 0) || (lobby != NULL && lobby->other_count > 0));
     out->agent_typing = out->online && room != NULL && room->agent_typing_ms > now;
+}
+
+/* Whoever is not seen is not there: a network that is gone opens no chat. */
+bool dct_xmpp_there(dct_connector *c, bool *somebody)
+{
+    dct_xmpp *x = c->self;
+    const dct_room *lobby = lobby_of(x);
+    *somebody = lobby != NULL && dct_xmpp_online(x) && lobby->at == DCT_ROOM_IN && lobby->other_count > 0;
+    return x->asked || (lobby != NULL && lobby->watched);
+}
+
+void dct_xmpp_notice(dct_xmpp *x)
+{
+    uint64_t hash = DCT_HASH_START;
+    bool online = dct_xmpp_online(x);
+    for (int i = 0; i < DCT_XMPP_ROOMS; i++) {
+        const dct_room *r = &x->rooms[i];
+        uint32_t shown[4] = { online, r->at == DCT_ROOM_IN, r->other_count > 0, r->agent_typing_ms > x->now_ms };
+        if (r->watched)
+            hash = dct_hash(hash, shown, sizeof shown);
+    }
+    x->c->stirs += hash != x->seen;
+    x->seen = hash;
 }

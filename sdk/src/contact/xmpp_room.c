@@ -116,6 +116,8 @@ uint64_t dct_xmpp_rooms_next_ms(const dct_xmpp *x)
             at = r->self_ms + SUBJECT_MS;
         else if (r->at == DCT_ROOM_OUT && r->watched)
             at = x->stream == NULL ? x->retry_ms : dct_xmpp_online(x) ? r->again_ms : UINT64_MAX;
+        else if (r->watched && r->agent_typing_ms > x->now_ms)
+            at = r->agent_typing_ms; /* And then no more. */
         next = at < next ? at : next;
     }
     return next;

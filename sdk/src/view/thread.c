@@ -23,10 +23,19 @@ static void watch(docent_view *v, const docent_conversation *c)
     v->watched = c->id;
 }
 
+/* Where a chat is offered and none is on: is somebody there? Asked while the page is open, by who may write next. */
+static void watch_desk(docent_view *v, bool on)
+{
+    if (on != v->watches_desk && docent_chat_watch(v->h, NULL, on) == DOCENT_OK)
+        v->watches_desk = on;
+}
+
 void dct_thread_arrive(docent_view *v)
 {
     const docent_conversation *c = shown(v);
+    dct_page page = v->state.address.page;
     watch(v, c != NULL && c->kind == DOCENT_REQUEST_CHAT ? c : NULL);
+    watch_desk(v, v->content.desk != NULL && v->content.desk->chat && (page == DCT_PAGE_CHAT || page == DCT_PAGE_CONTACT));
     v->seen_messages = docent_messages_count(v->content.messages);
     v->need_bottom |= v->state.address.page == DCT_PAGE_CHAT || (c != NULL && c->unread > 0);
 }
@@ -34,6 +43,7 @@ void dct_thread_arrive(docent_view *v)
 void dct_thread_end(docent_view *v)
 {
     watch(v, NULL);
+    watch_desk(v, false);
 }
 
 void dct_thread_refresh(docent_view *v)

@@ -76,6 +76,7 @@ struct docent_view {
     docent_view_host    host;          /* Copied; zeroes for what it does not offer. */
     dct_asking          asking;
     docent_id           watched;       /* The chat whose connection is kept up. */
+    bool                watches_desk;  /* Whether somebody is there for one. */
     uint32_t            seen_messages; /* Of the conversation shown, when it was opened: later ones are spoken. */
     bool                say_reply, say_pressed;
     uint64_t            step_ms;       /* When docent_step() wants to be called again. */
