@@ -17,7 +17,7 @@
 #define MAX_LINE_BYTES (2u << 20) /* A query of 1 MB must get an answer, too. */
 
 typedef struct options {
-    const char *file, *words, *locale, *batch, *run;
+    const char *file, *words, *locale, *batch, *run, *also;
     const char *product, *version, *audience, *screen; /* Where the person is. */
     uint32_t    limit;
     bool        json, explain, prefix;
@@ -34,6 +34,7 @@ static bool read_arguments(options *o, int argc, char **argv)
     const char *limit = NULL, *words[2] = { NULL, NULL };
     const command_option known[] = {
         { "--locale", &o->locale, NULL },   { "--limit", &limit, NULL },          { "--batch", &o->batch, NULL },
+        { "--also", &o->also, NULL },
         { "--run", &o->run, NULL },         { "--product", &o->product, NULL },   { "--screen", &o->screen, NULL },
         { "--audience", &o->audience, NULL }, { "--product-version", &o->version, NULL },
         { "--json", NULL, &o->json },       { "--explain", NULL, &o->explain },   { "--prefix", NULL, &o->prefix },
@@ -271,6 +272,23 @@ static int search_batch(docent *h, const options *o)
     return rc;
 }
 
+/* "reseller.docent,store.docent": each goes before those that stand before it. */
+static int add_bundles(docent *h, const char *files)
+{
+    char path[4096];
+    docent_bundle bundle = DOCENT_BUNDLE_INIT;
+    while (files != NULL && *files != '\0') {
+        size_t size = strcspn(files, ",");
+        snprintf(path, sizeof path, "%.*s", (int)(size < sizeof path ? size : 0), files);
+        bundle.id = bundle.path = path;
+        bundle.precedence++;
+        if (docent_bundle_add(h, &bundle) != DOCENT_OK)
+            return command_fail("%s", docent_last_error(h)->message);
+        files += size + (files[size] == ',');
+    }
+    return 0;
+}
+
 int cmd_search(int argc, char **argv)
 {
     options o = { .limit = 0 };
@@ -283,7 +301,9 @@ int cmd_search(int argc, char **argv)
     config.locale = o.locale;
     if (docent_open(&config, &h, &err) != DOCENT_OK)
         return command_fail("%s", err.message);
-    int rc = o.batch != NULL ? search_batch(h, &o) : search_once(h, &o);
+    int rc = add_bundles(h, o.also);
+    if (rc == 0)
+        rc = o.batch != NULL ? search_batch(h, &o) : search_once(h, &o);
     docent_close(h);
     return rc;
 }

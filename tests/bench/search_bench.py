@@ -330,4 +330,5 @@ def main():
             run(args)
 
 
-main()
+if __name__ == "__main__":
+    main()

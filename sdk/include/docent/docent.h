@@ -142,6 +142,25 @@ DOCENT_API const docent_language *docent_locale(const docent *h);
  * translation. Borrowed until docent_set_locale() or docent_close(), or msgid. */
 DOCENT_API const char *docent_string(docent *h, const char *msgid);
 
+/* ---- several bundles as one: a vendor's, a reseller's, this store's -------- */
+
+typedef struct docent_bundle {
+    uint32_t    struct_size;
+    const char *id;         /* Its name in the calls below. */
+    const char *path;       /* Made by `docent pack`; stays until it is removed. */
+    int32_t     precedence; /* Higher goes first; the content of docent_config has 0. Of equals the one added last. */
+} docent_bundle;
+#define DOCENT_BUNDLE_INIT { (uint32_t)sizeof(docent_bundle), NULL, NULL, 0 }
+
+/* Adds a bundle, or puts it in place of the one of the same id. From then on an article, context id, code, picture or text
+ * of the interface is the first bundle's that has it: an id hides its namesakes behind it wherever they would be listed or
+ * found. Searches rank over all as if they were one bundle; lists and top say what the first says, then what the others
+ * add; ways to reach a person are the first bundle's that gives any. docent_info_of() stays the one of docent_config.
+ * A viewer is told by DOCENT_EVENT_CONTENT. DOCENT_ERR_LIMIT: eight in all. On failure nothing has changed. */
+DOCENT_API docent_status docent_bundle_add(docent *h, const docent_bundle *bundle);
+/* Its articles are gone, what they hid is there again. DOCENT_ERR_MISSING: none of that id. */
+DOCENT_API docent_status docent_bundle_remove(docent *h, const char *id);
+
 /* ---- lists and search ---------------------------------------------------- */
 
 typedef struct docent_query {

@@ -1,5 +1,5 @@
 /* An open article: its row, its blocks and, once asked for, its plain text. */
-#include "handle.h"
+#include "shelf.h"
 
 #include "../base/limits.h"
 #include "../store/code.h"
@@ -27,7 +27,7 @@ static docent_status open_id(docent *h, const char *id, const char *anchor, doce
     dct_buf_init(&a->plain, &h->alloc, 2 * (size_t)DCT_MAX_DOC_BYTES); /* Numbers and bullets are added to the text. */
     a->anchor = dct_arena_text(&a->arena, anchor, strlen(anchor));
     docent_status status = a->anchor == NULL ? dct_fail_memory(&h->error, "api")
-                                             : dct_store_article(h->store, id, &a->arena, &a->row, &h->error);
+                                             : dct_shelf_article(h, id, &a->arena, &a->row);
     if (status == DOCENT_OK)
         *out = a;
     else
@@ -51,7 +51,7 @@ static docent_status open_alias(docent *h, int kind, const char *name, docent_ar
     const char *id, *anchor;
     dct_call(h);
     dct_arena_init(&arena, &h->alloc, MAX_ROW_BYTES);
-    docent_status status = dct_store_alias(h->store, kind, name, &arena, &id, &anchor, &h->error);
+    docent_status status = dct_shelf_alias(h, kind, name, &arena, &id, &anchor);
     if (status == DOCENT_OK)
         status = open_id(h, id, anchor, out);
     dct_arena_close(&arena);
@@ -160,7 +160,7 @@ docent_status docent_article_related(const docent_article *a, docent_hits **out)
     if (a == NULL || out == NULL)
         return dct_misuse(a == NULL ? NULL : a->h, "docent_article_related: an article and out are needed");
     dct_call(a->h);
-    return dct_store_related(a->h->store, a->row.related, out, &a->h->error);
+    return dct_shelf_related(a->h, a->row.related, out);
 }
 
 /* Made once and kept: `a` is const to its reader, not to us, who allocated it. */

@@ -1,6 +1,7 @@
 /* Asking for a person: what was passed becomes a letter with a route, and is on the disk before the call returns. */
 #include "contact_check.h"
 #include "reach.h"
+#include "shelf.h"
 
 #include "../base/limits.h"
 #include "../contact/tally.h"
@@ -97,7 +98,7 @@ docent_status docent_ticket_submit(docent *h, const docent_ticket *ticket, docen
                       .idempotency = t.idempotency, .attachments = t.attachments, .attachment_count = t.attachment_count };
     empty(&p.letter);
     p.letter.kind = t.forum ? "forum" : "ticket";
-    p.letter.locale = dct_store_locale(h->store)->tag;
+    p.letter.locale = dct_shelf_locale(h)->tag;
     read_ticket(&c, &t, &p.letter);
     dct_reach *r = c.status == DOCENT_OK ? dct_handle_reach_desk(h, &desk) : NULL;
     return r == NULL ? h->error.status : ask(h, r, desk, &p, out);
@@ -120,7 +121,7 @@ docent_status docent_callback_request(docent *h, const docent_callback *callback
     dct_letter *l = &p.letter;
     empty(l);
     l->kind = "callback";
-    l->locale = dct_store_locale(h->store)->tag;
+    l->locale = dct_shelf_locale(h)->tag;
     l->phone = dct_check_line(&c, "callback.phone", b.phone);
     l->name = dct_check_line(&c, "callback.name", b.name);
     l->body = dct_check_text(&c, "callback.about", b.about, DCT_MAX_TEXT_BYTES);
@@ -166,7 +167,7 @@ docent_status docent_chat_post(docent *h, const docent_id *conversation, const c
     empty(&p.letter);
     p.letter.kind = "chat";
     p.letter.part = conversation == NULL ? DCT_PART_CREATE : DCT_PART_APPEND;
-    p.letter.locale = dct_store_locale(h->store)->tag;
+    p.letter.locale = dct_shelf_locale(h)->tag;
     p.letter.body = dct_check_text(&c, "text", text, DCT_MAX_TEXT_BYTES);
     dct_check_attachments(&c, attachments, attachment_count);
     dct_check_that(&c, *p.letter.body != 0 || attachment_count > 0 || c.status != DOCENT_OK, "text: nothing is said; it");
@@ -209,7 +210,7 @@ docent_status docent_feedback_give(docent *h, docent_opinion opinion, const char
     empty(&p.letter);
     p.letter.kind = "feedback";
     p.letter.opinion = opinions[opinion];
-    p.letter.locale = dct_store_locale(h->store)->tag;
+    p.letter.locale = dct_shelf_locale(h)->tag;
     p.letter.article = dct_check_line(&c, "address", address);
     p.letter.body = dct_check_text(&c, "text", text, DCT_MAX_TEXT_BYTES);
     dct_check_that(&c, *p.letter.article != 0 || c.status != DOCENT_OK, "address");

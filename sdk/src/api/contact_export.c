@@ -1,6 +1,7 @@
 /* A request that leaves without a connector: as a mail to send, a file to take along, a text for a QR code; and a picture of
  * the screen to go with it. */
 #include "reach.h"
+#include "shelf.h"
 
 #include "../base/limits.h"
 #include "../base/utf8.h"
@@ -56,7 +57,7 @@ static docent_status read_sealed(exported *e)
 static docent_status read_address(exported *e)
 {
     dct_contact_rows rows;
-    docent_status status = dct_store_contact(e->h->store, &e->arena, &rows, &e->h->error);
+    docent_status status = dct_store_contact(dct_shelf_contact(e->h), &e->arena, &rows, &e->h->error);
     e->address = "";
     for (uint32_t i = 0; status == DOCENT_OK && i < rows.value_count; i++)
         if (strcmp(rows.values[i].key, "email") == 0)

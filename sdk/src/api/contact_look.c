@@ -1,5 +1,6 @@
 /* What became of it: lists, messages, claims, and what people do with their own requests. */
 #include "reach.h"
+#include "shelf.h"
 
 #include "../base/limits.h"
 #include "../contact/talks.h"
@@ -109,7 +110,7 @@ docent_status docent_request_consent(docent *h, const docent_id *conversation)
         return h->error.status;
     }
     if (status == DOCENT_OK)
-        status = dct_outbox_agree(&r->outbox, conversation->text, dct_desk_consent(desk, dct_store_locale(h->store)->tag),
+        status = dct_outbox_agree(&r->outbox, conversation->text, dct_desk_consent(desk, dct_shelf_locale(h)->tag),
                                   &h->error);
     if (status == DOCENT_OK)
         dct_reach_wake(h);

@@ -5,13 +5,14 @@
 #include "../contact/desk.h"
 #include "../contact/tally.h"
 #include "reach.h"
+#include "shelf.h"
 
 #include <string.h>
 
 dct_desk *dct_handle_desk(docent *h)
 {
     if (h->desk == NULL && h->desk_error.status == DOCENT_OK)
-        dct_desk_open(&h->alloc, h->store, h->device_path, &h->desk, &h->desk_error);
+        dct_desk_open(&h->alloc, dct_shelf_contact(h), h->device_path, &h->desk, &h->desk_error);
     return h->desk;
 }
 
@@ -35,5 +36,5 @@ docent_status docent_desk_open(docent *h, int64_t now, const docent_where *where
         if (r->courier != NULL)
             facts.chat_known = dct_courier_there(r->courier, &facts.chat_present);
     }
-    return dct_desk_look(desk, &h->alloc, where, dct_store_locale(h->store)->tag, now, &facts, out, &h->error);
+    return dct_desk_look(desk, &h->alloc, where, dct_shelf_locale(h)->tag, now, &facts, out, &h->error);
 }

@@ -3,15 +3,17 @@
 
 #include "../base/limits.h"
 #include "../base/utf8.h"
-#include "volume.h"
 #include "reach.h"
+#include "shelf.h"
 #include "updates.h"
 
 #include <string.h>
 
 void dct_call(docent *h)
 {
-    dct_store_begin(h->store);
+    dct_volume all[DCT_MAX_BUNDLES];
+    for (uint32_t i = 0, count = dct_shelf_volumes(h, all); i < count; i++)
+        dct_store_begin(all[i].store);
 }
 
 docent_status dct_misuse(docent *h, const char *what)
@@ -62,7 +64,7 @@ static docent_status open_parts(docent *h, const docent_config *config, docent_e
     if (status == DOCENT_OK)
         status = keep_path(h, config->bundle_path, &h->bundle_path, err);
     if (status == DOCENT_OK)
-        dct_store_set_locale(h->store, config->locale);
+        dct_shelf_set_locale(h, config->locale);
     return status;
 }
 
@@ -121,6 +123,7 @@ void docent_close(docent *h)
     free_path(h, h->device_path);
     free_path(h, h->bundle_path);
     dct_background_close(h);
+    dct_shelf_close(h);
     dct_volume_close(&(dct_volume){ h->old_store, h->old_searcher });
     dct_volume_close(&(dct_volume){ h->store, h->searcher });
     dct_state_close(h->state);
@@ -150,7 +153,7 @@ const docent_info *docent_info_of(const docent *h)
 
 const docent_language *docent_language_at(const docent *h, uint32_t index)
 {
-    return h == NULL ? NULL : dct_store_language(h->store, index);
+    return h == NULL ? NULL : dct_shelf_language(h, index);
 }
 
 docent_status docent_set_locale(docent *h, const char *locale)
@@ -160,13 +163,13 @@ docent_status docent_set_locale(docent *h, const char *locale)
     if (locale != NULL && !dct_text_ok(locale, DCT_MAX_ID_BYTES))
         return dct_misuse(h, "locale: is no BCP 47 tag");
     dct_call(h);
-    dct_store_set_locale(h->store, locale);
+    dct_shelf_set_locale(h, locale);
     return DOCENT_OK;
 }
 
 const docent_language *docent_locale(const docent *h)
 {
-    return h == NULL ? NULL : dct_store_locale(h->store);
+    return h == NULL ? NULL : dct_shelf_locale(h);
 }
 
 const char *docent_string(docent *h, const char *msgid)
@@ -174,10 +177,10 @@ const char *docent_string(docent *h, const char *msgid)
     if (h == NULL || msgid == NULL)
         return msgid == NULL ? "" : msgid;
     dct_call(h);
-    return dct_store_string(h->store, msgid);
+    return dct_shelf_string(h, msgid);
 }
 
 const docent_font *docent_font_at(const docent *h, uint32_t index)
 {
-    return h == NULL ? NULL : dct_store_font(h->store, index);
+    return h == NULL ? NULL : dct_shelf_font_at(h, index);
 }

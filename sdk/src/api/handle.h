@@ -4,6 +4,7 @@
 
 #include "../base/error.h"
 #include "../base/events.h"
+#include "../base/limits.h"
 #include "../contact/desk.h"
 #include "../net/clock.h"
 #include "../net/net.h"
@@ -26,6 +27,7 @@ struct docent {
     dct_store    *store;
     dct_state    *state; /* NULL until used when it is kept in memory. */
     dct_searcher *searcher;
+    char          wanted[DCT_MAX_ID_BYTES + 1]; /* The locale that was asked for; "" for the content's own. */
     char         *device_path; /* NULL: none. */
     bool          shared;
     dct_desk     *desk;        /* NULL until asked for, and when it cannot be read: see desk_error. */
@@ -34,6 +36,7 @@ struct docent {
     struct dct_updates *updates; /* NULL: none were set up. See updates.h. */
     dct_store    *old_store;   /* In force before the last switch: what callers borrowed of it still counts. */
     dct_searcher *old_searcher;
+    struct dct_shelf *shelf;   /* Bundles beside that one; NULL: none. See shelf.h. */
     struct dct_reach *reach;   /* NULL until a person is asked for, or a connector is there: see reach.h. */
     dct_background background; /* See background.h. */
 };

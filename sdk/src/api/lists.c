@@ -1,5 +1,6 @@
 /* Search, lists and assets: what needs no memory between two calls. */
 #include "reach.h"
+#include "shelf.h"
 
 #include "../base/limits.h"
 #include "../contact/contact.h"
@@ -29,7 +30,7 @@ static docent_status read_query(docent *h, const docent_query *query, docent_que
     if (!is_context(out->product) || !is_context(out->audience) || !is_context(out->version) ||
         !is_context(out->screen))
         return dct_misuse(h, "query.product, audience, version, screen: UTF-8 of at most 256 bytes, or NULL");
-    out->locale = out->locale == NULL ? dct_store_locale(h->store)->tag : dct_store_nearest(h->store, out->locale);
+    out->locale = out->locale == NULL ? dct_shelf_locale(h)->tag : dct_shelf_nearest(h, out->locale);
     out->struct_size = (uint32_t)sizeof *out;
     return DOCENT_OK;
 }
@@ -43,7 +44,7 @@ docent_status docent_search(docent *h, const docent_query *query, docent_hits **
         return dct_misuse(h, "docent_search: a handle and out are needed");
     dct_call(h);
     docent_status status = read_query(h, query, &q);
-    return status == DOCENT_OK ? dct_search_run(h->searcher, &q, out, &h->error) : status;
+    return status == DOCENT_OK ? dct_shelf_search(h, &q, out) : status;
 }
 
 docent_status docent_list(docent *h, const char *category_id, docent_hits **out)
@@ -53,7 +54,7 @@ docent_status docent_list(docent *h, const char *category_id, docent_hits **out)
     if (h == NULL || out == NULL || (category_id != NULL && !dct_text_ok(category_id, DCT_MAX_ID_BYTES)))
         return dct_misuse(h, "docent_list: a handle, out and an id in UTF-8 (or NULL) are needed");
     dct_call(h);
-    return dct_store_list(h->store, category_id, out, &h->error);
+    return dct_shelf_list(h, category_id, out);
 }
 
 docent_status docent_top(docent *h, docent_hits **out)
@@ -63,7 +64,7 @@ docent_status docent_top(docent *h, docent_hits **out)
     if (h == NULL || out == NULL)
         return dct_misuse(h, "docent_top: a handle and out are needed");
     dct_call(h);
-    return dct_store_top(h->store, out, &h->error);
+    return dct_shelf_top(h, out);
 }
 
 /* ---- assets ---- */
@@ -76,7 +77,7 @@ docent_status docent_asset_open(docent *h, const char *kind, const char *name, d
         !dct_text_ok(name, DCT_MAX_ADDRESS_BYTES))
         return dct_misuse(h, "docent_asset_open: a handle, a kind, a name and out are needed");
     dct_call(h);
-    return dct_store_asset(h->store, kind, name, out, &h->error);
+    return dct_shelf_asset(h, kind, name, out);
 }
 
 const char *docent_asset_name(docent *h, const char *kind, uint32_t index)
@@ -86,7 +87,7 @@ const char *docent_asset_name(docent *h, const char *kind, uint32_t index)
         return NULL;
     }
     dct_call(h);
-    return dct_store_asset_name(h->store, kind, index);
+    return dct_shelf_asset_name(h, kind, index);
 }
 
 /* ---- reaching a person ---- */
@@ -101,10 +102,11 @@ docent_status docent_contact_open(docent *h, int64_t now, docent_contact **out)
         return dct_misuse(h, "docent_contact_open: a handle and out are needed");
     dct_call(h);
     dct_arena_init(&arena, &h->alloc, DCT_MAX_CONTACT_BYTES);
-    docent_status status = dct_store_contact(h->store, &arena, &rows, &h->error);
+    dct_store *store = dct_shelf_contact(h);
+    docent_status status = dct_store_contact(store, &arena, &rows, &h->error);
     if (status == DOCENT_OK)
-        status = dct_contact_make(&h->alloc, &rows, dct_store_locale(h->store)->tag,
-                                  dct_store_info(h->store)->default_locale, now, out, &h->error);
+        status = dct_contact_make(&h->alloc, &rows, dct_shelf_locale(h)->tag,
+                                  dct_store_info(store)->default_locale, now, out, &h->error);
     dct_arena_close(&arena);
     return status;
 }
@@ -150,7 +152,7 @@ docent_status docent_bookmarks(docent *h, docent_hits **out)
     if (status == DOCENT_OK)
         status = dct_state_bookmarks(h->state, &arena, &addresses, &count, &h->error);
     if (status == DOCENT_OK)
-        status = dct_store_places(h->store, addresses, count, out, &h->error);
+        status = dct_shelf_places(h, addresses, count, out);
     dct_arena_close(&arena);
     return status;
 }
@@ -174,7 +176,7 @@ docent_status docent_count_search(docent *h, const char *words, uint32_t found, 
     if (h == NULL || words == NULL || !dct_text_ok(words, strlen(words)) ||
         (opened_id != NULL && (!dct_text_ok(opened_id, DCT_MAX_ID_BYTES) || *opened_id == 0)))
         return dct_misuse(h, "docent_count_search: a handle, words in UTF-8 and an article's id or NULL are needed");
-    const char *lang = dct_store_locale(h->store)->tag;
+    const char *lang = dct_shelf_locale(h)->tag;
     if (!dct_countable(words, lang, counted))
         return DOCENT_OK;
     docent_status status = need_state(h);

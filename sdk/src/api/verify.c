@@ -1,5 +1,5 @@
 /* docent_verify(): everything the store can check, and that what it holds can be found. */
-#include "handle.h"
+#include "shelf.h"
 
 #include <string.h>
 
@@ -54,12 +54,15 @@ static docent_status search_all(docent *h, uint32_t *searched, bool *found)
 
 docent_status docent_verify(docent *h)
 {
+    dct_volume all[DCT_MAX_BUNDLES];
     uint32_t searched = 0;
     bool found = false;
     if (h == NULL)
         return DOCENT_ERR_ARG;
     dct_call(h);
-    docent_status status = dct_store_verify(h->store, &h->error);
+    docent_status status = DOCENT_OK;
+    for (uint32_t i = 0, volumes = dct_shelf_volumes(h, all); status == DOCENT_OK && i < volumes; i++)
+        status = dct_store_verify(all[i].store, &h->error);
     if (status == DOCENT_OK)
         status = search_all(h, &searched, &found);
     if (status == DOCENT_OK && searched > 0 && !found)

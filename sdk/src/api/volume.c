@@ -1,10 +1,7 @@
 #include "volume.h"
 
 #include "../search/index.h"
-#include "reach.h"
-
-#include <stdio.h>
-#include <string.h>
+#include "shelf.h"
 
 #define SHAPE(name, sql) { name, sql },
 static const dct_shape index_tables[] = { DCT_INDEX_SCHEMA(SHAPE) };
@@ -54,15 +51,11 @@ docent_status dct_volume_probe(dct_volume *c, docent_error *err)
 
 void dct_volume_switch(docent *h, const dct_volume *c)
 {
-    char locale[DCT_MAX_ID_BYTES + 1];
-    snprintf(locale, sizeof locale, "%s", dct_store_locale(h->store)->tag);
     dct_volume old = { h->old_store, h->old_searcher };
     dct_volume_close(&old);
     h->old_store = h->store;
     h->old_searcher = h->searcher;
     h->store = c->store;
     h->searcher = c->searcher;
-    dct_store_begin(h->store);
-    dct_store_set_locale(h->store, locale);
-    dct_reach_reload(h);
+    dct_shelf_changed(h);
 }

@@ -39,6 +39,9 @@ typedef struct dct_ask_word {
     const char   *corrected;                             /* What was taken instead, or NULL. */
     dct_meaning   meanings[DCT_MAX_MEANINGS];
     uint32_t      meaning_count;
+    double        slip_score;     /* Of the likeliest correction: speller.h. */
+    double        elsewhere;      /* Documents of other bundles of a set that say it; 0 in a bundle alone. */
+    bool          said_elsewhere; /* Not only by a synonym. */
 } dct_ask_word;
 
 typedef struct dct_ask {

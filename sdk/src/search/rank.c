@@ -7,12 +7,13 @@
 
 #include "relook.h"
 
-static void measure_lengths(dct_ranker *ranker, const dct_ranking *r, const dct_weights *w)
+void dct_ranker_measure(dct_ranker *ranker, const dct_ranking *r, const dct_weights *w, double mean_body,
+                        double mean_title)
 {
     for (uint32_t i = 0; i < r->document_count; i++) {
         dct_document d = dct_ranking_document(r, i);
-        ranker->body_share[i] = (float)(1.0 / (1.0 - w->body_b + w->body_b * d.body / r->mean_body));
-        ranker->title_share[i] = (float)(w->title / (1.0 - w->title_b + w->title_b * d.title / r->mean_title));
+        ranker->body_share[i] = (float)(1.0 / (1.0 - w->body_b + w->body_b * d.body / mean_body));
+        ranker->title_share[i] = (float)(w->title / (1.0 - w->title_b + w->title_b * d.title / mean_title));
     }
 }
 
@@ -33,7 +34,7 @@ bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking, const dct_w
     ranker->class_of = dct_new_zero(alloc, terms);
     if (ranker->scores && ranker->covered && ranker->word && ranker->touched && ranker->class_of &&
         ranker->body_share && ranker->title_share && ranker->loose) {
-        measure_lengths(ranker, ranking, weights);
+        dct_ranker_measure(ranker, ranking, weights, ranking->mean_body, ranking->mean_title);
         return true;
     }
     dct_ranker_close(ranker, alloc);
@@ -50,6 +51,7 @@ void dct_ranker_close(dct_ranker *ranker, const docent_alloc *alloc)
     dct_free(alloc, ranker->body_share, documents * sizeof(float));
     dct_free(alloc, ranker->title_share, documents * sizeof(float));
     dct_free(alloc, ranker->touched, documents * sizeof(uint32_t));
+    dct_free(alloc, ranker->hidden, documents);
     dct_free(alloc, ranker->class_of, ranker->terms + 1u);
     memset(ranker, 0, sizeof *ranker);
 }
@@ -83,7 +85,7 @@ static docent_status add_meaning(dct_ranker *ranker, dct_ranking *r, const dct_w
 }
 
 /* Whether some article says the word, and not only what means the same. */
-static bool is_said(const dct_ranking *r, const dct_ask_word *word)
+bool dct_rank_is_said(const dct_ranking *r, const dct_ask_word *word)
 {
     for (uint32_t i = 0; i < word->meaning_count; i++)
         if (word->meanings[i].reason != DCT_REASON_SYNONYM && dct_ranking_spread(r, word->meanings[i].term) > 0)
@@ -91,10 +93,9 @@ static bool is_said(const dct_ranking *r, const dct_ask_word *word)
     return false;
 }
 
-double dct_rank_rarity(const dct_ranking *r, const dct_weights *w, const dct_ask_word *word)
+double dct_rank_spread(const dct_ranking *r, const dct_weights *w, const dct_ask_word *word, bool said)
 {
     double spread = 0, widest = 0;
-    bool said = is_said(r, word);
     for (uint32_t i = 0; i < word->meaning_count; i++) {
         if (said && word->meanings[i].reason == DCT_REASON_SYNONYM)
             continue;
@@ -102,8 +103,13 @@ double dct_rank_rarity(const dct_ranking *r, const dct_weights *w, const dct_ask
         spread += share;
         widest = share > widest ? share : widest;
     }
-    spread = widest + w->spread_sum * (spread - widest);
-    double n = r->document_count;
+    return widest + w->spread_sum * (spread - widest);
+}
+
+double dct_rank_rarity(const dct_ranking *r, const dct_weights *w, const dct_ask_word *word)
+{
+    double spread = dct_rank_spread(r, w, word, word->said_elsewhere || dct_rank_is_said(r, word)) + word->elsewhere;
+    double n = (double)r->document_count + r->elsewhere;
     spread = spread > n ? n : spread;
     return word->weight * pow(log(1.0 + (n - spread + 0.5) / (spread + 0.5)), w->rarity_power);
 }
@@ -187,11 +193,11 @@ static uint32_t collect(dct_ranker *ranker, const dct_ranking *r, const dct_weig
     uint32_t count = 0;
     *total = 0;
     for (uint32_t i = 0; i < ranker->documents; i++) {
-        if (ranker->scores[i] <= 0)
+        if (ranker->scores[i] <= 0 || (ranker->hidden != NULL && ranker->hidden[i] != 0))
             continue;
         double share = all > 0 ? ranker->covered[i] / all : 0;
         double score = ranker->scores[i] * (1.0 + w->coverage * share);
-        if (lang != DCT_LANG_NONE && r->lang_count > 1 && dct_ranking_document(r, i).lang == lang)
+        if (lang != DCT_LANG_NONE && (r->lang_count > 1 || r->mixed) && dct_ranking_document(r, i).lang == lang)
             score *= 1.0 + w->locale;
         keep(heap, &count, room,
              (dct_candidate){ .document = i, .score = score, .words = score, .share = share > 1 ? 1 : share,

@@ -25,6 +25,7 @@ typedef struct dct_ranker { /* Kept from search to search; one element a documen
     float   *scores, *covered, *word, *loose;
     float   *body_share, *title_share; /* One over the length's factor of BM25F. */
     uint32_t *touched;
+    uint8_t *hidden;   /* By document: it stands in another bundle, too, and that one goes first. NULL: none does. */
     uint8_t *class_of; /* By term: 1 + the query's word it stands for, 0 for none. */
     uint32_t documents, terms;
 } dct_ranker;
@@ -32,6 +33,12 @@ typedef struct dct_ranker { /* Kept from search to search; one element a documen
 /* The weights of the fields and of their lengths are taken in here. */
 bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking, const dct_weights *weights);
 void dct_ranker_close(dct_ranker *ranker, const docent_alloc *alloc);
+/* Takes lengths against other means than the bundle's own. */
+void dct_ranker_measure(dct_ranker *ranker, const dct_ranking *ranking, const dct_weights *weights, double mean_body,
+                        double mean_title);
+/* In how many documents the word is as it was meant; `said`: somewhere it is not a synonym alone. */
+double dct_rank_spread(const dct_ranking *ranking, const dct_weights *weights, const dct_ask_word *word, bool said);
+bool dct_rank_is_said(const dct_ranking *ranking, const dct_ask_word *word);
 /* The best `limit` documents, one a group; *total is how many there are in all. The list has room for `spare` more. */
 docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
                        uint8_t lang, uint32_t limit, uint32_t spare, dct_arena *arena, dct_candidate **out, uint32_t *count,

@@ -23,6 +23,8 @@ typedef struct dct_ranking {
     size_t               documents_size, synonyms_size;
     dct_term_at         *terms; /* One more than there are terms. */
     uint32_t             document_count, term_count, group_count;
+    uint32_t             elsewhere; /* Documents of the other bundles of a set: several.c. 0 in a bundle alone. */
+    bool                 mixed;     /* The set has several languages, whatever this bundle has. */
     dct_lexicon          lexicon;
     double               mean_body, mean_title;
     uint8_t              langs[DCT_MAX_SEARCH_LANGS]; /* Of the documents, the most frequent first. */

@@ -146,6 +146,7 @@ static bool try_slips(const dct_asker *asker, dct_arena *arena, dct_ask_word *wo
     uint32_t count = dct_speller_find(asker->speller, &asker->ranking->lexicon, &slip, found, 0);
     count = add_stems(asker, word, slip, found, count);
     doubt_small_words(asker, found, count);
+    word->slip_score = count > 0 ? found[0].score : 0;
     for (uint32_t i = 0; i < count; i++) {
         double weight = w->typo * exp((found[i].score - found[0].score) / w->typo_step);
         if (word->doubtful)

@@ -1,5 +1,5 @@
 /* One search from the typed text to a list of hits. */
-#include "searcher.h"
+#include "searching.h"
 
 #include <string.h>
 
@@ -8,25 +8,9 @@
 #include "context.h"
 #include "explain.h"
 #include "fallback.h"
-#include "present.h"
 #include "relook.h"
 #include "spelling.h"
 #include "sql.h"
-
-struct dct_searcher {
-    sqlite3            *db;
-    const docent_alloc *alloc;
-    uint8_t             default_lang;
-    const dct_weights  *weights;
-    bool                loaded;
-    dct_ranking         ranking;
-    dct_ranker          ranker;
-    dct_speller         speller;
-    dct_stemmers        stemmers;
-    dct_presenter       presenter;
-    sqlite3_stmt       *by_code;
-    dct_arena           arena;
-};
 
 docent_status dct_searcher_open(sqlite3 *db, const docent_alloc *alloc, const char *default_locale, dct_searcher **out,
                                 docent_error *err)
@@ -42,7 +26,7 @@ docent_status dct_searcher_open(sqlite3 *db, const docent_alloc *alloc, const ch
     return DOCENT_OK;
 }
 
-static void unload(dct_searcher *s)
+void dct_searcher_unload(dct_searcher *s)
 {
     dct_presenter_close(&s->presenter);
     sqlite3_finalize(s->by_code);
@@ -51,13 +35,14 @@ static void unload(dct_searcher *s)
     dct_ranker_close(&s->ranker, s->alloc);
     dct_ranking_close(&s->ranking);
     s->loaded = false;
+    s->joined = 0;
 }
 
 void dct_searcher_weigh(dct_searcher *s, const dct_weights *weights)
 {
     s->weights = weights;
     if (s->loaded)
-        unload(s);
+        dct_searcher_unload(s);
 }
 
 void dct_searcher_close(dct_searcher *s)
@@ -65,13 +50,13 @@ void dct_searcher_close(dct_searcher *s)
     if (s == NULL)
         return;
     if (s->loaded)
-        unload(s);
+        dct_searcher_unload(s);
     dct_stemmers_close(&s->stemmers);
     dct_arena_close(&s->arena);
     dct_free(s->alloc, s, sizeof *s);
 }
 
-static docent_status load(dct_searcher *s, docent_error *err)
+docent_status dct_searcher_load(dct_searcher *s, docent_error *err)
 {
     if (s->loaded)
         return DOCENT_OK;
@@ -86,12 +71,26 @@ static docent_status load(dct_searcher *s, docent_error *err)
     if (status == DOCENT_OK)
         status = dct_codes_prepare(s->db, &s->by_code, err);
     if (status != DOCENT_OK)
-        unload(s);
+        dct_searcher_unload(s);
     return status;
 }
 
-/* Equal scores are told apart, so that lists that are merged keep their order. */
-static void make_strict(dct_hit_list *list)
+uint32_t dct_search_limit(const docent_query *query)
+{
+    return query->limit == 0 ? 20 : query->limit > DCT_MAX_HITS ? DCT_MAX_HITS : query->limit;
+}
+
+uint32_t dct_search_want(const docent_query *query)
+{
+    return query->offset > 100000 ? 100000 : query->offset + dct_search_limit(query);
+}
+
+bool dct_search_is_broken(docent_status status)
+{
+    return status == DOCENT_ERR_CORRUPT || status == DOCENT_ERR_MISSING || status == DOCENT_ERR_NEWER;
+}
+
+void dct_search_strict(dct_hit_list *list)
 {
     for (uint32_t i = 1; i < list->count; i++) {
         double above = list->items[i - 1].score;
@@ -100,48 +99,70 @@ static void make_strict(dct_hit_list *list)
     }
 }
 
-static docent_status present_all(dct_searcher *s, const docent_query *query, const dct_ask *ask,
-                                 const dct_candidate *best, uint32_t count, uint32_t limit, dct_hit_list *list,
-                                 docent_error *err)
+/* ---- the steps ---- */
+
+docent_status dct_searching_ask(dct_searching *x, const docent_query *query, docent_error *err)
 {
-    dct_marker marker = { &s->ranking, ask, s->ranker.class_of, &s->arena };
-    bool excerpts = !(query->flags & DOCENT_QUERY_NO_EXCERPTS);
+    dct_searcher *s = x->s;
+    dct_asker asker = { &s->ranking, &s->speller, &s->stemmers, s->weights, dct_lang_of(query->locale) };
+    return dct_ask_read(&asker, &s->arena, query->text, query->flags & DOCENT_QUERY_PREFIX, &x->ask, err);
+}
+
+docent_status dct_searching_rank(dct_searching *x, const docent_query *query, uint32_t want, docent_error *err)
+{
+    dct_searcher *s = x->s;
+    uint8_t lang = dct_lang_of(query->locale);
+    docent_status status = dct_rank(&s->ranker, &s->ranking, &x->ask, s->weights, lang, want, DCT_MAX_CODES, &s->arena,
+                                    &x->best, &x->count, &x->total, err);
+    if (status == DOCENT_OK)
+        status = dct_context_vote(s->db, query, &s->ranking, x->best, x->count, err);
+    if (status == DOCENT_OK)
+        status = dct_codes_first(s->by_code, &s->ranking, &x->ask, lang, &s->arena, x->best, &x->count, err);
+    return status;
+}
+
+void dct_searching_mark(dct_searching *x, bool on)
+{
+    dct_relook_classes(&x->s->ranker, &x->ask, on, true);
+}
+
+docent_status dct_searching_present(dct_searching *x, const docent_query *query, const dct_candidate *one,
+                                    dct_hit_list *list, docent_error *err)
+{
+    dct_searcher *s = x->s;
+    dct_marker marker = { &s->ranking, &x->ask, s->ranker.class_of, &s->arena };
+    return dct_present(&s->presenter, &marker, one, query->locale, !(query->flags & DOCENT_QUERY_NO_EXCERPTS), list, err);
+}
+
+static docent_status present_all(dct_searching *x, const docent_query *query, const dct_candidate *best, uint32_t count,
+                                 dct_hit_list *list, docent_error *err)
+{
     docent_status status = DOCENT_OK;
-    dct_relook_classes(&s->ranker, ask, true, true);
+    uint32_t limit = dct_search_limit(query);
+    dct_searching_mark(x, true);
     for (uint32_t i = 0; status == DOCENT_OK && i < count && i < limit; i++)
-        status = dct_present(&s->presenter, &marker, &best[i], query->locale, excerpts, list, err);
-    dct_relook_classes(&s->ranker, ask, false, true);
+        status = dct_searching_present(x, query, &best[i], list, err);
+    dct_searching_mark(x, false);
     return status;
 }
 
 static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_list *list, docent_error *err)
 {
-    uint8_t lang = dct_lang_of(query->locale);
-    dct_asker asker = { &s->ranking, &s->speller, &s->stemmers, s->weights, lang };
-    uint32_t limit = query->limit == 0 ? 20 : query->limit > DCT_MAX_HITS ? DCT_MAX_HITS : query->limit;
-    uint32_t count, want = query->offset > 100000 ? 100000 : query->offset + limit;
-    dct_candidate *best;
-    dct_ask ask;
-    docent_status status = dct_ask_read(&asker, &s->arena, query->text, query->flags & DOCENT_QUERY_PREFIX, &ask, err);
+    dct_searching x = { .s = s };
+    docent_status status = dct_searching_ask(&x, query, err);
     if (status == DOCENT_OK)
-        status = dct_rank(&s->ranker, &s->ranking, &ask, s->weights, lang, want, DCT_MAX_CODES,
-                          &s->arena, &best, &count, &list->total,
-                          err);
+        status = dct_searching_rank(&x, query, dct_search_want(query), err);
+    list->total = x.total;
+    uint32_t from = query->offset < x.count ? query->offset : x.count;
     if (status == DOCENT_OK)
-        status = dct_context_vote(s->db, query, &s->ranking, best, count, err);
-    if (status == DOCENT_OK)
-        status = dct_codes_first(s->by_code, &s->ranking, &ask, lang, &s->arena, best, &count, err);
-    if (status == DOCENT_OK)
-        status = present_all(s, query, &ask, best + query->offset, count > query->offset ? count - query->offset : 0,
-                             limit, list, err);
-    make_strict(list);
+        status = present_all(&x, query, x.best + from, x.count - from, list, err);
+    dct_search_strict(list);
     if (status == DOCENT_OK && (query->flags & DOCENT_QUERY_EXPLAIN))
-        list->explained = dct_explain(&s->arena, &s->ranking, &ask, s->weights, best + query->offset,
-                                      count > query->offset ? count - query->offset : 0, list);
+        list->explained = dct_explain(&s->arena, &s->ranking, &x.ask, s->weights, x.best + from, x.count - from, list);
     if (status == DOCENT_OK)
-        status = dct_spelling_take(&s->presenter, &s->ranking, &s->arena, best, count, &ask, err);
+        status = dct_spelling_take(&s->presenter, &s->ranking, &s->arena, x.best, x.count, &x.ask, err);
     if (status == DOCENT_OK)
-        list->corrected = dct_ask_corrected(&ask, &s->arena, query->text);
+        list->corrected = dct_ask_corrected(&x.ask, &s->arena, query->text);
     return status;
 }
 
@@ -150,12 +171,14 @@ docent_status dct_search_run(dct_searcher *s, const docent_query *query, docent_
     dct_hit_list list;
     memset(&list, 0, sizeof list);
     *out = NULL;
-    docent_status status = load(s, err);
+    if (s->joined != 0)
+        dct_searcher_unload(s);
+    docent_status status = dct_searcher_load(s, err);
     if (status == DOCENT_OK)
         status = run(s, query, &list, err);
-    if (status == DOCENT_ERR_CORRUPT || status == DOCENT_ERR_MISSING || status == DOCENT_ERR_NEWER) {
+    if (dct_search_is_broken(status)) {
         if (s->loaded)
-            unload(s); /* Nothing of a search that broke off is kept. */
+            dct_searcher_unload(s); /* Nothing of a search that broke off is kept. */
         memset(&list, 0, sizeof list);
         status = dct_fallback(s->db, query, &s->arena, &list, err);
     }

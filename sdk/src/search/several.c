@@ -1,0 +1,383 @@
+/* Scores of two bundles mean different things: how rare a word is and how long an article is are told against the bundle's
+ * own articles, and a word that one does not know it takes for a slip of another. So what a score is made of is shared
+ * before anything is scored:
+ *
+ *   bundle A  ask -+                          +- rank  3.1  2.0 ...-+
+ *   bundle B  ask -+- rarity, lengths, slips -+- rank  2.7 ...     -+- one list -> presented by whose it is
+ *   bundle C  ask -+    of all together       +- rank  9.9 (code)  -+
+ *
+ * Each still reads its own rows only. What is not shared: the rarity of title words that were not asked for. */
+#include "several.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "../base/limits.h"
+#include "explain.h"
+#include "fallback.h"
+#include "searching.h"
+#include "shadow.h"
+#include "spelling.h"
+
+typedef struct set {
+    dct_searching       all[DCT_MAX_BUNDLES];
+    bool                broken[DCT_MAX_BUNDLES];
+    uint32_t            count;
+    const docent_query *query;
+    docent_error       *err;
+} set;
+
+/* ---- what belongs to the set, whatever is asked ---- */
+
+static docent_status hide(set *t, uint32_t which)
+{
+    dct_searcher *s = t->all[which].s;
+    docent_status status = DOCENT_OK;
+    uint32_t documents = s->ranker.documents + 1u;
+    if (which == 0)
+        return DOCENT_OK;
+    if (s->ranker.hidden == NULL && (s->ranker.hidden = dct_new_zero(s->alloc, documents)) == NULL)
+        return dct_fail_memory(t->err, "search");
+    memset(s->ranker.hidden, 0, documents);
+    for (uint32_t i = 0; status == DOCENT_OK && i < which; i++)
+        status = dct_shadow_mark(&s->ranking, t->all[i].s->db, s->ranker.hidden, t->err);
+    return status;
+}
+
+static docent_status join(set *t, uint32_t number)
+{
+    double documents = 0, body = 0, title = 0;
+    docent_status status = DOCENT_OK;
+    bool mixed = false;
+    const dct_ranking *first = NULL;
+    for (uint32_t i = 0; i < t->count; i++) {
+        const dct_ranking *r = &t->all[i].s->ranking;
+        if (t->broken[i] || r->document_count == 0)
+            continue;
+        first = first == NULL ? r : first;
+        mixed = mixed || r->lang_count > 1 || r->langs[0] != first->langs[0];
+        documents += r->document_count;
+        body += r->mean_body * r->document_count;
+        title += r->mean_title * r->document_count;
+    }
+    for (uint32_t i = 0; status == DOCENT_OK && i < t->count && documents > 0; i++) {
+        dct_searcher *s = t->all[i].s;
+        if (t->broken[i])
+            continue;
+        s->ranking.elsewhere = (uint32_t)documents - s->ranking.document_count;
+        s->ranking.mixed = mixed;
+        dct_ranker_measure(&s->ranker, &s->ranking, s->weights, body / documents, title / documents);
+        status = hide(t, i);
+        s->joined = status == DOCENT_OK ? number : 0;
+    }
+    return status;
+}
+
+static docent_status load(set *t, uint32_t number)
+{
+    bool joined = true;
+    for (uint32_t i = 0; i < t->count; i++) {
+        docent_status status = dct_searcher_load(t->all[i].s, t->err);
+        t->broken[i] = dct_search_is_broken(status);
+        if (status != DOCENT_OK && !t->broken[i])
+            return status;
+        joined = joined && (t->broken[i] || t->all[i].s->joined == number);
+    }
+    return joined ? DOCENT_OK : join(t, number);
+}
+
+/* ---- what is shared of a question ---- */
+
+static dct_ask_word *same_word(const set *t, uint32_t which, const dct_ask_word *word)
+{
+    const dct_ask *ask = &t->all[which].ask;
+    for (uint32_t i = 0; !t->broken[which] && i < ask->count; i++) {
+        dct_ask_word *other = &ask->words[i];
+        if (other->from == word->from && other->to == word->to && other->kind == word->kind && other->extra == word->extra &&
+            strcmp(other->folded, word->folded) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+static bool is_guess(dct_reason reason)
+{
+    return reason == DCT_REASON_TYPO || reason == DCT_REASON_SPLIT || reason == DCT_REASON_LAYOUT;
+}
+
+/* How likely the word's guesses are: other keyboards and splits are tried only where no slip is found. False: no guess. */
+static bool guess_score(const dct_ask_word *word, double *score)
+{
+    *score = -DBL_MAX;
+    bool any = false;
+    for (uint32_t i = 0; !word->extra && i < word->meaning_count; i++)
+        if (is_guess(word->meanings[i].reason)) {
+            any = true;
+            *score = word->meanings[i].reason == DCT_REASON_TYPO ? word->slip_score : *score;
+        }
+    return any;
+}
+
+/* What the other bundles make of a word that this one guesses. */
+typedef struct opinion {
+    double best;   /* The likeliest guess of all. */
+    bool   known;  /* One needs no guess. */
+} opinion;
+
+static opinion ask_others(const set *t, uint32_t which, const dct_ask_word *word, double score)
+{
+    opinion o = { score, false };
+    for (uint32_t j = 0; j < t->count; j++) {
+        const dct_ask_word *other = j == which ? NULL : same_word(t, j, word);
+        double theirs;
+        if (other == NULL)
+            continue;
+        if (guess_score(other, &theirs))
+            o.best = theirs > o.best ? theirs : o.best;
+        else
+            o.known = o.known || (other->known && !other->doubtful);
+    }
+    return o;
+}
+
+/* Guesses count as much less than in the bundle alone as another one's is likelier. */
+static void weigh_guesses(dct_ask_word *word, const dct_weights *w, double score, const opinion *o)
+{
+    double share = o->known ? 0 : score < o->best ? exp((score - o->best) / w->typo_step) : 1;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < word->meaning_count; i++) {
+        dct_meaning m = word->meanings[i];
+        m.weight *= is_guess(m.reason) ? share : 1;
+        if (!is_guess(m.reason) || m.weight >= 0.05)
+            word->meanings[kept++] = m;
+    }
+    word->meaning_count = kept;
+    if (o->known || score < o->best)
+        word->corrected = NULL;
+}
+
+/* A slip is a slip in all bundles. Each opinion is heard before any word is changed. */
+static void share_slips(set *t)
+{
+    for (uint32_t k = 0; k < DCT_MAX_ASK_WORDS; k++) {
+        opinion heard[DCT_MAX_BUNDLES];
+        double scores[DCT_MAX_BUNDLES];
+        bool guessed[DCT_MAX_BUNDLES] = { false };
+        for (uint32_t i = 0; i < t->count; i++) {
+            if (t->broken[i] || k >= t->all[i].ask.count || !guess_score(&t->all[i].ask.words[k], &scores[i]))
+                continue;
+            guessed[i] = true;
+            heard[i] = ask_others(t, i, &t->all[i].ask.words[k], scores[i]);
+        }
+        for (uint32_t i = 0; i < t->count; i++)
+            if (guessed[i])
+                weigh_guesses(&t->all[i].ask.words[k], t->all[i].s->weights, scores[i], &heard[i]);
+    }
+}
+
+static void share_word(const set *t, uint32_t which, dct_ask_word *word)
+{
+    const dct_ask_word *others[DCT_MAX_BUNDLES];
+    word->elsewhere = 0;
+    word->said_elsewhere = false;
+    for (uint32_t j = 0; j < t->count; j++) {
+        others[j] = j == which ? NULL : same_word(t, j, word);
+        if (others[j] != NULL)
+            word->said_elsewhere = word->said_elsewhere || dct_rank_is_said(&t->all[j].s->ranking, others[j]);
+    }
+    bool said = word->said_elsewhere || dct_rank_is_said(&t->all[which].s->ranking, word);
+    for (uint32_t j = 0; j < t->count; j++)
+        if (others[j] != NULL)
+            word->elsewhere += dct_rank_spread(&t->all[j].s->ranking, t->all[j].s->weights, others[j], said);
+}
+
+static void share_words(set *t)
+{
+    share_slips(t);
+    for (uint32_t i = 0; i < t->count; i++)
+        for (uint32_t k = 0; !t->broken[i] && k < t->all[i].ask.count; k++)
+            share_word(t, i, &t->all[i].ask.words[k]);
+}
+
+/* ---- ranking ---- */
+
+/* A bundle whose rows are damaged is asked through FTS5 in the end; the others do without it. */
+static docent_status breaks(set *t, uint32_t which, docent_status status)
+{
+    if (!dct_search_is_broken(status))
+        return status;
+    dct_searcher_unload(t->all[which].s);
+    t->broken[which] = true;
+    t->all[which].count = t->all[which].total = 0;
+    return DOCENT_OK;
+}
+
+static docent_status rank_all(set *t)
+{
+    docent_status status = DOCENT_OK;
+    for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++)
+        if (!t->broken[i])
+            status = breaks(t, i, dct_searching_ask(&t->all[i], t->query, t->err));
+    if (status == DOCENT_OK)
+        share_words(t);
+    for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++)
+        if (!t->broken[i])
+            status = breaks(t, i, dct_searching_rank(&t->all[i], t->query, dct_search_want(t->query), t->err));
+    return status;
+}
+
+/* Codes first, by precedence; then equal titles; then scores. */
+static bool goes_before(const dct_candidate *x, const dct_candidate *y)
+{
+    if (x->anchor != NULL || y->anchor != NULL)
+        return y->anchor == NULL;
+    if (x->exact_title != y->exact_title)
+        return x->exact_title;
+    return x->score > y->score;
+}
+
+/* Which bundle has the next hit; t->count when none has one. `at` is where each stands. */
+static uint32_t next_of(const set *t, uint32_t *at)
+{
+    uint32_t best = t->count;
+    for (uint32_t i = 0; i < t->count; i++) {
+        const dct_searching *x = &t->all[i];
+        while (at[i] < x->count && x->s->ranker.hidden != NULL && x->s->ranker.hidden[x->best[at[i]].document] != 0)
+            at[i]++; /* A code's article comes whether it is hidden or not. */
+        if (at[i] < x->count && (best == t->count || goes_before(&x->best[at[i]], &t->all[best].best[at[best]])))
+            best = i;
+    }
+    return best;
+}
+
+static void mark(set *t, bool on)
+{
+    for (uint32_t i = 0; i < t->count; i++)
+        if (!t->broken[i])
+            dct_searching_mark(&t->all[i], on);
+}
+
+static docent_status present(set *t, dct_hit_list *list)
+{
+    uint32_t at[DCT_MAX_BUNDLES] = { 0 }, limit = dct_search_limit(t->query), which;
+    docent_status status = DOCENT_OK;
+    mark(t, true);
+    for (uint32_t place = 0; status == DOCENT_OK && list->count < limit && (which = next_of(t, at)) < t->count; place++) {
+        const dct_candidate *one = &t->all[which].best[at[which]++];
+        if (place >= t->query->offset)
+            status = dct_searching_present(&t->all[which], t->query, one, list, t->err);
+    }
+    mark(t, false);
+    for (uint32_t i = 0; i < t->count; i++)
+        list->total += t->all[i].total;
+    return status;
+}
+
+/* ---- what stands beside the hits ---- */
+
+/* The hits of bundles that FTS5 answers for stand below the others. */
+static docent_status add_broken(set *t, dct_hit_list *list)
+{
+    docent_status status = DOCENT_OK;
+    for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++) {
+        dct_hit_list own = { 0 };
+        if (!t->broken[i])
+            continue;
+        status = dct_fallback(t->all[i].s->db, t->query, &t->all[i].s->arena, &own, t->err);
+        for (uint32_t k = 0; status == DOCENT_OK && k < own.count && list->count < dct_search_limit(t->query); k++) {
+            bool above = false;
+            for (uint32_t j = 0; j < i && !above; j++)
+                above = dct_shadow_has(t->all[j].s->db, own.items[k].id);
+            docent_hit *hit = above ? NULL : dct_hit_add(list, &t->all[0].s->arena);
+            if (hit == NULL)
+                continue;
+            *hit = own.items[k];
+            hit->score = list->count == 1 ? 0 : list->items[list->count - 2].score * 0.9;
+        }
+        list->total += own.count;
+    }
+    return status;
+}
+
+static uint32_t slips_of(const dct_ask *ask)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < ask->count; i++)
+        count += ask->words[i].corrected != NULL;
+    return count;
+}
+
+/* As the bundle says it that understood most slips; the first of them. */
+static docent_status correct(set *t, dct_hit_list *list)
+{
+    dct_searching *most = NULL;
+    for (uint32_t i = 0; i < t->count; i++)
+        if (!t->broken[i] && slips_of(&t->all[i].ask) > (most == NULL ? 0 : slips_of(&most->ask)))
+            most = &t->all[i];
+    if (most == NULL)
+        return DOCENT_OK;
+    docent_status status = dct_spelling_take(&most->s->presenter, &most->s->ranking, &most->s->arena, most->best,
+                                             most->count, &most->ask, t->err);
+    if (status == DOCENT_OK)
+        list->corrected = dct_ask_corrected(&most->ask, &most->s->arena, t->query->text);
+    return status;
+}
+
+/* How each bundle understood the words. Its hits are explained by itself: their places are those of its own list. */
+static docent_status explain(set *t, dct_hit_list *list)
+{
+    dct_buf text;
+    docent_status status = DOCENT_OK;
+    dct_buf_init(&text, t->all[0].s->alloc, DCT_MAX_BUNDLES * 65536u);
+    for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++) {
+        dct_searching *x = &t->all[i];
+        dct_hit_list own = { .total = x->total };
+        if (t->broken[i])
+            continue;
+        for (uint32_t k = 0; status == DOCENT_OK && k < x->count && k < dct_search_limit(t->query); k++)
+            status = dct_searching_present(x, t->query, &x->best[k], &own, t->err);
+        const char *one = status != DOCENT_OK ? NULL : dct_explain(&x->s->arena, &x->s->ranking, &x->ask, x->s->weights,
+                                                                  x->best, x->count, &own);
+        dct_buf_add_format(&text, "bundle %u\n%s", i + 1, one == NULL ? "" : one);
+    }
+    list->explained = text.failed ? NULL : dct_arena_text(&t->all[0].s->arena, dct_buf_text(&text), text.size);
+    dct_buf_close(&text);
+    return status;
+}
+
+/* ---- all of it ---- */
+
+static docent_status run(set *t, uint32_t number, dct_hit_list *list)
+{
+    docent_status status = load(t, number);
+    if (status == DOCENT_OK)
+        status = rank_all(t);
+    if (status == DOCENT_OK)
+        status = present(t, list);
+    if (status == DOCENT_OK)
+        status = add_broken(t, list);
+    dct_search_strict(list);
+    if (status == DOCENT_OK && (t->query->flags & DOCENT_QUERY_EXPLAIN))
+        status = explain(t, list);
+    return status == DOCENT_OK ? correct(t, list) : status;
+}
+
+docent_status dct_search_several(dct_searcher *const *searchers, uint32_t count, uint32_t number, const docent_query *query,
+                                 docent_hits **out, docent_error *err)
+{
+    set t = { .count = count, .query = query, .err = err };
+    dct_hit_list list = { 0 };
+    bool failed = false;
+    *out = NULL;
+    for (uint32_t i = 0; i < count; i++)
+        t.all[i].s = searchers[i];
+    docent_status status = run(&t, number, &list);
+    for (uint32_t i = 0; i < count; i++)
+        failed = failed || dct_arena_failed(&searchers[i]->arena);
+    if (status == DOCENT_OK && (failed || (*out = dct_hits_finish(&list, searchers[0]->alloc)) == NULL))
+        status = dct_fail_memory(err, "search");
+    for (uint32_t i = 0; i < count; i++)
+        dct_arena_reset(&searchers[i]->arena);
+    return status;
+}
