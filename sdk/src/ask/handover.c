@@ -50,7 +50,8 @@ docent_status docent_ask_story(docent_ask *ask, const docent_story **out, uint32
         if (turn->kind == DOCENT_TURN_PERSON && *turn->text != 0)
             list[(*count)++] = (docent_story){ "ask", turn->text, "" };
         else if (*turn->address != 0)
-            list[(*count)++] = (docent_story){ turn->kind == DOCENT_TURN_SCREEN ? "fix" : "article", titled(ask, turn), turn->address };
+            list[(*count)++] = (docent_story){ turn->kind == DOCENT_TURN_SCREEN ? "fix" : "article", titled(ask, turn),
+                                               turn->address };
     }
     return list == NULL ? DOCENT_ERR_NOMEM : DOCENT_OK;
 }

@@ -232,7 +232,7 @@ static const char *scheme_address(dct_project *p, const dct_page *page, const ch
 /* ---- files ------------------------------------------------------------------------------ */
 
 static const char *const own_addresses[] = { "home", "toc", "contact", "contact/ticket", "contact/chat",
-                                             "contact/callback", "bookmarks", "settings", NULL };
+                                             "contact/callback", "bookmarks", "settings", "ask", NULL };
 
 static bool is_own_address(const char *target)
 {
