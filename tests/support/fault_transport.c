@@ -44,6 +44,8 @@ static fault_kind choose(fault_transport *net)
     net->next = -1;
     if (net->offline)
         return FAULT_OFFLINE;
+    if (net->untrusted)
+        return FAULT_TLS;
     if (next >= 0)
         return (fault_kind)next;
     if (up_to(net, 99) >= net->percent)

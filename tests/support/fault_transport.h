@@ -68,6 +68,7 @@ typedef struct fault_transport {
     uint32_t        kinds;    /* Which may happen: bit 1 << kind; all at first. */
     int             next;     /* A fault_kind for the next request alone, or -1. */
     bool            offline;  /* Every request, until false again. */
+    bool            untrusted;/* The same with certificates. */
     uint32_t        begun, served, happened[FAULT_KINDS];
     bool            closed;
 } fault_transport;

@@ -41,6 +41,7 @@ struct model {
     const char *broken;   /* The first thing a client did that no client may do; NULL. */
     char       *out;      /* The last answer. */
     int64_t     skew_s;   /* Of the server's clock. */
+    char        identity[100]; /* Who the last letter said it is from: its Authorization. */
 };
 
 /* NULL for a kind that has no model. */

@@ -85,6 +85,7 @@ static void post(model *m, const docent_request *r, const void *body, size_t siz
         return;
     }
     m->posts++;
+    snprintf(m->identity, sizeof m->identity, "%s", header(r, "Authorization"));
     const char *conversation = dct_json_text(letter, "conversation");
     const model_item *there = letter_named(m, id);
     if (there != NULL && (there->size != size || memcmp(there->data, body, size) != 0))

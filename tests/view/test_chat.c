@@ -18,8 +18,10 @@
 
 #define NOON 1795082400 /* Thursday 2026-11-19, 11:00 in Berlin: within the hours. */
 
-static const char rules[] = "{\"chat\":\"chat\",\"connectors\":[{\"id\":\"chat\",\"kind\":\"xmpp\",\"bosh\":\"https://chat.test/http-bind\","
-                            "\"domain\":\"guest.desk.test\",\"muc\":\"rooms.desk.test\",\"support\":\"agent@desk.test\",\"wait_s\":20%s}]}";
+static const char rules[] = "{\"chat\":\"chat\",\"connectors\":[{\"id\":\"chat\",\"kind\":\"xmpp\","
+                            "\"bosh\":\"https://chat.test/http-bind\","
+                            "\"domain\":\"guest.desk.test\",\"muc\":\"rooms.desk.test\",\"support\":\"agent@desk.test\","
+                            "\"wait_s\":20%s}]}";
 
 static char with_lobby[512], without[512], kept[512];
 static xmpp_model server;
