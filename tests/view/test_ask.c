@@ -196,6 +196,49 @@ static void a_session_that_ends_takes_it_along(void **state)
     see(t, DOCENT_ROLE_HEADING, "For example");
 }
 
+static void answers_of_others_are_marked(void **state)
+{
+    test_viewer *t = *state;
+    open_page(t);
+    ask(t, "place the dock");
+    see(t, DOCENT_ROLE_LINK, "From: Place the dock");
+    see(t, DOCENT_ROLE_TEXT, "From the community, 3 October 2026, 12 votes");
+    ask(t, "reset the headset");
+    uint32_t marked = 0;
+    for (uint32_t i = 0; i < docent_view_node_count(t->view); i++)
+        marked += strstr(docent_view_node_at(t->view, i)->label, "From the community") != NULL;
+    assert_int_equal(marked, 1);
+}
+
+static void pictures_are_seen_large(void **state)
+{
+    test_viewer *t = *state;
+    open_page(t);
+    ask(t, "pair the headset with bluetooth");
+    press(t, DOCENT_ROLE_PICTURE, "A hand on the left ear cup");
+    see(t, DOCENT_ROLE_DIALOG, "Picture");
+    press(t, DOCENT_ROLE_BUTTON, "Close picture");
+    see(t, DOCENT_ROLE_LINK, "From: Pair the Orbit headset");
+}
+
+static void a_search_leads_on(void **state)
+{
+    test_viewer *t = *state;
+    assert_int_equal(docent_view_go(t->view, "search?q=reset"), DOCENT_OK);
+    test_viewer_pass(t, 16);
+    press(t, DOCENT_ROLE_LINK, "Ask a question");
+    assert_string_equal(docent_view_address(t->view), "ask");
+    see(t, DOCENT_ROLE_TEXT, "reset");
+    assert_int_equal(docent_view_go(t->view, "search?q=zzzzqqqq"), DOCENT_OK);
+    test_viewer_pass(t, 16);
+    press(t, DOCENT_ROLE_BUTTON, "Ask a question");
+    assert_string_equal(docent_view_address(t->view), "ask");
+    assert_int_equal(docent_view_go(t->view, "contact"), DOCENT_OK);
+    test_viewer_pass(t, 16);
+    press(t, DOCENT_ROLE_BUTTON, "Ask a question");
+    assert_string_equal(docent_view_address(t->view), "ask");
+}
+
 /* ---- to a person ------------------------------------------------------------------------- */
 
 static void the_conversation_goes_along(void **state)
@@ -279,6 +322,8 @@ static bool make_bundle(void)
 {
     test_bundle *b = test_bundle_sample_open(bundle);
     bool fonts = test_viewer_assets(b);
+    test_bundle_run(b, "UPDATE article SET origin = '{\"kind\":\"community\",\"date\":\"2026-10-03\",\"votes\":12}' "
+                       "WHERE id = 'pebble-dock'");
     test_bundle_run(b, "INSERT INTO contact VALUES('desk', '', '{\"callback\":true,\"chat\":true,\"connectors\":[]}')");
     test_bundle_finish(b);
     return fonts;
@@ -295,7 +340,7 @@ int main(void)
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         test(it_begins_with_examples), test(answers_are_quoted_with_their_page), test(not_this_goes_on),
-        test(a_guide_runs_inside), test(keys_alone_are_enough), test(words_for_a_person_come_first),
+        test(answers_of_others_are_marked), test(pictures_are_seen_large), test(a_search_leads_on), test(a_guide_runs_inside), test(keys_alone_are_enough), test(words_for_a_person_come_first),
         test(the_newest_is_in_sight), test(bounds), test(a_session_that_ends_takes_it_along),
         test(the_conversation_goes_along), test(the_keyboard_covers_nothing_new), test(questions_are_counted_once),
     };
