@@ -66,6 +66,7 @@ static bool try_split(const dct_asker *asker, dct_arena *arena, dct_ask *ask, ui
 }
 
 #define MAX_FORMS 200u  /* Of one word: Finnish has that many. */
+#define LEAST_STEM 4u /* Shorter ones are near to everything. */
 #define SURE_STEM 6u /* Letters of a stem that may have as many slips as its word. */
 
 static uint32_t count_letters(const char *text, size_t size)
@@ -92,7 +93,7 @@ static uint32_t add_stems(const dct_asker *asker, const dct_ask_word *word, dct_
             continue;
         slip.word = stem;
         slip.size = dct_term(asker->stemmers, lang, word->lower, word->lower_size, stem);
-        if (slip.size == 0)
+        if (count_letters(stem, slip.size) < LEAST_STEM)
             continue;
         slip.slips = count_letters(stem, slip.size) < SURE_STEM ? dct_slips_allowed(stem, slip.size)
                                                                : dct_slips_allowed(word->folded, word->folded_size);
@@ -146,7 +147,6 @@ static bool try_slips(const dct_asker *asker, dct_arena *arena, dct_ask_word *wo
     uint32_t count = dct_speller_find(asker->speller, &asker->ranking->lexicon, &slip, found, 0);
     count = add_stems(asker, word, slip, found, count);
     doubt_small_words(asker, found, count);
-    word->slip_score = count > 0 ? found[0].score : 0;
     for (uint32_t i = 0; i < count; i++) {
         double weight = w->typo * exp((found[i].score - found[0].score) / w->typo_step);
         if (word->doubtful)
