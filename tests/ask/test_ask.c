@@ -1,5 +1,6 @@
 /* Conversations over a small shop's help: what is answered, asked back, run as a guide, and not known. */
 #include "support/project.h"
+#include "support/ration.h"
 
 #include <docent/ask.h>
 
@@ -180,12 +181,57 @@ static void test_bounds(void **state)
     close_talk(&t);
 }
 
+/* The n-th allocation of a conversation fails: it ends with a status or goes on, nothing leaks. Returns how many there were. */
+static long talk_with(const char *path, long n)
+{
+    test_ration r = { .fail_at = -1 };
+    docent_alloc alloc = test_ration_alloc(&r);
+    docent_config config = DOCENT_CONFIG_INIT;
+    docent *help = NULL;
+    docent_ask *ask = NULL;
+    config.bundle_path = path;
+    config.alloc = &alloc;
+    assert_int_equal(docent_open(&config, &help, NULL), DOCENT_OK);
+    r.asked = 0;
+    r.fail_at = n;
+    if (docent_ask_open(help, NULL, &ask) == DOCENT_OK) {
+        (void)docent_ask_say(ask, "how to reset headset");
+        (void)docent_ask_choose(ask, 1, NULL);
+        (void)docent_ask_say(ask, "the headset is silent");
+        (void)docent_ask_choose(ask, 0, NULL);
+        (void)docent_ask_person(ask, "a human please");
+        const docent_story *story;
+        uint32_t count;
+        bool told = docent_ask_letter(ask) != NULL && docent_ask_story(ask, &story, &count) == DOCENT_OK;
+        assert_true(told || n >= 0);
+        for (uint32_t i = 0; i < docent_ask_count(ask); i++) /* What is there can be read. */
+            assert_non_null(docent_ask_at(ask, i)->text);
+    }
+    docent_ask_close(ask);
+    docent_close(help);
+    assert_int_equal(r.live, 0);
+    assert_false(r.wrong_size);
+    return r.asked;
+}
+
+static void test_short_memory(void **state)
+{
+    (void)state;
+    talk t;
+    open_talk(&t);
+    long asked = talk_with(t.f.bundle, -1);
+    assert_true(asked > 20);
+    for (long n = 0; n < asked; n++)
+        talk_with(t.f.bundle, n);
+    close_talk(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answer_is_quoted), cmocka_unit_test(test_asks_back),       cmocka_unit_test(test_guide_runs_inside),
         cmocka_unit_test(test_does_not_know),    cmocka_unit_test(test_not_this_goes_on), cmocka_unit_test(test_the_same_twice),
-        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_bounds),           cmocka_unit_test(test_short_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

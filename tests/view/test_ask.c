@@ -340,7 +340,8 @@ int main(void)
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         test(it_begins_with_examples), test(answers_are_quoted_with_their_page), test(not_this_goes_on),
-        test(answers_of_others_are_marked), test(pictures_are_seen_large), test(a_search_leads_on), test(a_guide_runs_inside), test(keys_alone_are_enough), test(words_for_a_person_come_first),
+        test(answers_of_others_are_marked), test(pictures_are_seen_large), test(a_search_leads_on),
+        test(a_guide_runs_inside), test(keys_alone_are_enough), test(words_for_a_person_come_first),
         test(the_newest_is_in_sight), test(bounds), test(a_session_that_ends_takes_it_along),
         test(the_conversation_goes_along), test(the_keyboard_covers_nothing_new), test(questions_are_counted_once),
     };

@@ -180,7 +180,7 @@ static docent_status find(docent_ask *ask, const char *words)
         ask->misses = 0;
         which(ask, equal);
     }
-    return DOCENT_OK;
+    return dct_arena_status(&ask->arena);
 }
 
 /* Two turns come at once, and the last may offer a person. */
@@ -216,7 +216,7 @@ docent_status docent_ask_person(docent_ask *ask, const char *words)
     if (words != NULL)
         person_says(ask, words);
     offer_person(ask);
-    return DOCENT_OK;
+    return dct_arena_status(&ask->arena);
 }
 
 /* "ID#anchor", percent-encoded. */
