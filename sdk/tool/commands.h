@@ -13,6 +13,8 @@ int cmd_new(int argc, char **argv);
 int cmd_search(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_draft(int argc, char **argv);
+int cmd_unseal(int argc, char **argv);
 int cmd_shot(int argc, char **argv);
 int cmd_publish(int argc, char **argv);
 int cmd_keys(int argc, char **argv);

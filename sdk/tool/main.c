@@ -27,8 +27,9 @@ static const command commands[] = {
       "  --previous OLD   the bundle that devices have: what stays keeps its place, so that an update is small\n"
       "  --quiet          print errors, no warnings\n" },
     { "search", cmd_search, "search a bundle",
-      "usage: docent search FILE \"words\" [--locale L] [--limit N] [--prefix] [--json] [--explain]\n"
+      "usage: docent search FILE \"words\" [--also FILE,...] [--locale L] [--limit N] [--prefix] [--json] [--explain]\n"
       "       docent search FILE --batch QUERIES.tsv --run OUT [--limit N] [--prefix]\n\n"
+      "  --also FILE,...  these bundles, too, as if all were one; one that stands later hides the ids of those before it\n"
       "  --locale L       the language to prefer; the bundle's own by default\n"
       "  --limit N        at most N answers, up to 200\n"
       "  --json           one JSON object a line: rank, id, title, score, excerpt\n"
@@ -53,6 +54,19 @@ static const command commands[] = {
       "  --bundle FILE    the content they are about: titles beside ids\n"
       "  --queries        instead: golden queries for queries.yaml, from words after which the same article was opened\n"
       "                   three times or more, and how the bundle answers them today\n" },
+    { "draft", cmd_draft, "make an article's draft of a conversation that was answered",
+      "usage: docent draft STATE.db CONVERSATION [-o FILE.md] [--locale L]\n\n"
+      "CONVERSATION is its reference (K7QM-3XR2), its id, or the server's number. The title is its subject, the keywords are\n"
+      "the customer's words, the text is the agent's. Names that were given, mail addresses, phone numbers, numbers of orders\n"
+      "and devices, web addresses with keys and postal addresses become [removed]: read it before you publish it.\n\n"
+      "  -o FILE.md       the article; a file that is there is not written over\n"
+      "  --locale L       the language of the customer's words; the conversation's own by default\n" },
+    { "unseal", cmd_unseal, "open requests that a device sealed",
+      "usage: docent unseal FILE... --key KEYFILE [-o OUT] [--json] [--files DIR]\n\n"
+      "FILE is the body of a web request, an attachment, or a whole mail with them. KEYFILE is what `docent keys seal` printed.\n\n"
+      "  -o OUT           where the requests' text goes; standard output by default\n"
+      "  --json           the requests as the device froze them, one a line\n"
+      "  --files DIR      where attachments go, under the names the requests give them\n" },
     { "publish", cmd_publish, "make a bundle the next release of a tree that devices ask",
       "usage: docent publish BUNDLE -o TREE --keys DIR [options]\n"
       "       docent publish --refresh -o TREE --keys DIR\n\n"

@@ -15,7 +15,7 @@ same() {
     [ "$here" = "$there" ] || complain "$(basename "$1") (right) and --help (left) differ:" "$(diff <(echo "$here") <(echo "$there"))"
 }
 
-for command in new check pack search show report shot publish keys; do
+for command in new check pack search show report draft unseal shot publish keys; do
     "$build/bin/docent" $command --help
 done | same "$source/sdk/docs/docent.1"
 "$build/bin/docent-kiosk" --help | same "$source/kiosk/docent-kiosk.1"

@@ -3,6 +3,8 @@
  *     ask<TAB>BODY<TAB>ADDRESS ...          a ticket after reading these places; prints its reference
  *     from<TAB>NAME<TAB>MAIL<TAB>PHONE      who asks from now on
  *     find<TAB>WORDS                        searched before the next ticket
+ *     attach<TAB>NAME<TAB>TEXT              goes along with the next ticket
+ *     eml<TAB>FILE                          the next ticket is written there as a mail
  *     vote<TAB>OPINION<TAB>ADDRESS<TAB>WHY  OPINION is a number of docent_opinion
  *     sql<TAB>STATEMENT                     at the end, by hand: what a server would have answered */
 #include <docent/contact.h>
@@ -14,7 +16,10 @@
 
 typedef struct world {
     docent      *h;
-    char         name[200], mail[200], phone[200], found[400];
+    char         name[200], mail[200], phone[200], found[400], eml[400];
+    char         file_names[4][100], file_texts[4][400];
+    docent_attachment files[4];
+    uint32_t     file_count;
     char         sql[16384];
 } world;
 
@@ -39,6 +44,28 @@ static bool print_reference(docent *h, const docent_id *id)
     return true;
 }
 
+static bool write_eml(world *w, const docent_id *id)
+{
+    docent_asset *mail;
+    if (docent_request_export(w->h, id, "eml", &mail) != DOCENT_OK)
+        return false;
+    FILE *out = fopen(w->eml, "wb");
+    bool ok = out != NULL && fwrite(mail->data, mail->size, 1, out) == 1 && fclose(out) == 0;
+    docent_asset_close(mail);
+    return ok;
+}
+
+static bool attach(world *w, char *line)
+{
+    uint32_t i = w->file_count;
+    if (i == 4)
+        return false;
+    snprintf(w->file_names[i], sizeof w->file_names[i], "%s", next(&line));
+    snprintf(w->file_texts[i], sizeof w->file_texts[i], "%s", line);
+    w->files[w->file_count++] = (docent_attachment){ w->file_names[i], "text/plain", w->file_texts[i], strlen(w->file_texts[i]) };
+    return true;
+}
+
 static bool ask(world *w, char *line)
 {
     docent_ticket t = DOCENT_TICKET_INIT;
@@ -54,8 +81,13 @@ static bool ask(world *w, char *line)
     for (char *place = strtok(line, " "); place != NULL && t.story_count < 16; place = strtok(NULL, " "))
         story[t.story_count++] = (docent_story){ strncmp(place, "fix/", 4) == 0 ? "fix" : "article", place, place };
     t.story = story;
+    t.attachments = w->files;
+    t.attachment_count = w->file_count;
     bool ok = docent_ticket_submit(w->h, &t, &id) == DOCENT_OK && print_reference(w->h, &id);
-    *w->found = 0;
+    if (ok && *w->eml != 0)
+        ok = write_eml(w, &id);
+    *w->found = *w->eml = 0;
+    w->file_count = 0;
     return ok;
 }
 
@@ -71,6 +103,10 @@ static bool run_line(world *w, char *line)
         snprintf(w->phone, sizeof w->phone, "%s", next(&line));
         return true;
     }
+    if (strcmp(verb, "attach") == 0)
+        return attach(w, line);
+    if (strcmp(verb, "eml") == 0)
+        return snprintf(w->eml, sizeof w->eml, "%s", line) > 0;
     if (strcmp(verb, "find") == 0) {
         snprintf(w->found, sizeof w->found, "%s", line);
         return true;

@@ -174,7 +174,8 @@ size_t dct_find_personal(dct_find_state *s, const char *line, size_t size, size_
 {
     uint32_t c = at_of(line, size, at);
     bool first = at == 0 || !dct_find_is_word(at_of(line, size, dct_utf8_previous(line, at)));
-    if (!first)
+    bool inside = at > 1 && line[at - 1] == '.' && is_digit(c) && is_digit((unsigned char)line[at - 2]); /* 192.168.1.1 */
+    if (!first || inside)
         return at;
     size_t end = at;
     for (uint32_t i = 0; i < count && end == at; i++)
