@@ -86,6 +86,8 @@ void docent_view_event(docent_view *v, const docent_event *event)
 {
     if (v == NULL || event == NULL)
         return;
+    if (event->kind == DOCENT_EVENT_CONTENT)
+        dct_view_renew(v);
     v->say_reply |= event->kind == DOCENT_EVENT_MESSAGE;
     if (event->kind != DOCENT_EVENT_REQUEST && event->kind != DOCENT_EVENT_MESSAGE && event->kind != DOCENT_EVENT_CHAT)
         return;

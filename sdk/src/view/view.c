@@ -104,7 +104,7 @@ static docent_status take_config(docent_view *v, const docent_view_config *confi
     return check_size(v->config.width, v->config.height, v->config.scale, err);
 }
 
-static docent_status open_parts(docent_view *v, docent_error *err)
+docent_status dct_view_open_parts(docent_view *v, docent_error *err)
 {
     dct_font_source fonts = { v->h, font_at, load_font, release_asset };
     dct_picture_source pictures = { v->h, load_picture, release_asset };
@@ -164,7 +164,7 @@ docent_status docent_view_open(docent *h, const docent_view_config *config, doce
     init_parts(v);
     docent_status status = take_config(v, &own, err);
     if (status == DOCENT_OK)
-        status = open_parts(v, err);
+        status = dct_view_open_parts(v, err);
     if (status == DOCENT_OK)
         status = open_start(v, err);
     if (status != DOCENT_OK) {

@@ -83,6 +83,13 @@ struct docent_view {
     uint64_t            draft_ms, deflect_ms; /* When to write it, and to look for what may answer it. */
 };
 
+/* ---- view.c, renew.c: what is taken from the bundle -------------------------------------- */
+
+/* Theme, fonts, painter. What was opened before a failure is the caller's to close. */
+docent_status dct_view_open_parts(docent_view *v, docent_error *err);
+/* Other content is in force. */
+void dct_view_renew(docent_view *v);
+
 /* ---- frame.c: from state to list and nodes --------------------------------------------- */
 
 /* Builds, lays out and records what is needed. */
