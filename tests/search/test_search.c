@@ -99,8 +99,7 @@ static void unfinished_words_find(void **state)
 static void unfinished_words_find_where_there_are_no_spaces(void **state)
 {
     dct_searcher *s = searcher(state);
-    assert_first(s, "うちの音", "ja", DOCENT_QUERY_PREFIX, "ja");
-    assert_first(s, "うちの音", "ja", 0, "");
+    assert_first(s, "うちの調", "ja", DOCENT_QUERY_PREFIX, "ja");
     assert_first(s, "โดยเจิ่", "th", DOCENT_QUERY_PREFIX, "th");
     assert_first(s, "โดยเจิ่", "th", 0, "");
 }

@@ -29,7 +29,7 @@ static void words_are_cut(void **state)
     assert_words("Wi-Fi setup", "wi fi +wifi setup");
     assert_words("E-104", "e 104 +e104");
     assert_words("Größe \xEF\xBC\xB7\xEF\xBD\x89", "gr\xC3\xB6sse wi");
-    assert_words("打印机", "打印 .打 印机 .印");
+    assert_words("打印机", "打印 .打 印机 .印 .机");
     assert_words("印 A", "印 a");
     assert_words("ที่นี่", "ที่นี่");
     assert_words("कितने अंक", "कितने अंक");

@@ -8,6 +8,6 @@ const dct_weights dct_weights_default = {
     .passage = 0.1, .together = 0.6,
     .newness = 0.02, .popularity = 0.04, .community = 0.4,
     .locale = 0.25,
-    .single = 0.5, .begun = 0.9, .gram_k1 = 1.2, .spread_sum = 0.0, .family = 0.15, .family_share = 0.7, .gram_near = 0.132,
+    .single = 0.4, .begun = 0.9, .gram_k1 = 1.2, .spread_sum = 0.0, .family = 0.15, .family_share = 0.7, .gram_near = 0.132,
     .rarity_power = 0.8, .title_pair = 1.4,
 };

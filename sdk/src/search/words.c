@@ -122,21 +122,22 @@ static void fill(const dct_words *w, size_t from, size_t to, dct_word_kind kind,
     out->size = dct_lower(w->text + from, to - from, w->turkic, out->text);
 }
 
-/* The next gram of the run that w is in. The last gram of a run is full: "abc" gives ab, bc; "a" gives a. */
+/* The next gram of the run that w is in. The last gram of a run is full: "abc" gives ab, bc; "a" gives a. Every character of
+ * pairs is a short gram, too: a and b after their pairs, c as the end. */
 static void next_gram(dct_words *w, dct_word *out)
 {
-    size_t next;
-    size_t length = class_at(w, w->at, &next) == CLASS_GRAM3 ? 3 : 2;
-    size_t end = skip_points(w, w->at, length, w->run_end);
-    fill(w, w->at, end, DCT_WORD_GRAM, out);
+    size_t next, first = w->at;
+    bool pairs = class_at(w, first, &next) != CLASS_GRAM3;
+    size_t end = skip_points(w, first, pairs ? 2 : 3, w->run_end);
+    next = skip_points(w, first, 1, w->run_end);
+    bool alone = next == end;
+    fill(w, first, end, pairs && alone && w->run_started ? DCT_WORD_SHORT : DCT_WORD_GRAM, out);
     out->tail = w->run_started;
     w->run_started = true;
-    if (length > 2 || next == end)
-        w->joined.size = 0;
-    else
-        fill(w, w->at, next, DCT_WORD_SHORT, &w->joined);
-    next = skip_points(w, w->at, 1, w->run_end);
-    w->at = end == w->run_end ? end : next;
+    w->joined.size = 0;
+    if (pairs && !alone)
+        fill(w, first, next, DCT_WORD_SHORT, &w->joined);
+    w->at = pairs || end < w->run_end ? next : end;
     if (w->at == w->run_end)
         w->run_end = 0;
 }

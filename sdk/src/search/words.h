@@ -13,7 +13,7 @@
 typedef enum dct_word_kind {
     DCT_WORD_PLAIN  = 0,
     DCT_WORD_GRAM   = 1, /* Two or three characters of an unspaced script, or all there are. */
-    DCT_WORD_SHORT  = 3, /* The gram before it without its last character; takes no place of its own. */
+    DCT_WORD_SHORT  = 3, /* One character of the pair before it; takes no place of its own. */
     DCT_WORD_JOINED = 2  /* This word and the one before it as one; takes no place of its own. */
 } dct_word_kind;
 
