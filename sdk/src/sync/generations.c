@@ -51,7 +51,9 @@ static bool take_hash(const char **at, char out[DCT_HEX_SHA256])
         return false;
     memcpy(out, *at, size);
     out[size] = 0;
-    *at += size + (*(*at + size) == ' ');
+    *at += size;
+    if (**at == ' ' && *++*at == 0) /* Another must follow. */
+        return false;
     return dct_unhex(out, bytes, sizeof bytes);
 }
 
@@ -113,7 +115,7 @@ static docent_status save_bad(dct_generations *g, int64_t release, docent_error 
 
 /* ---- life ---- */
 
-static docent_status open_below(dct_generations *g, const char *name, dct_folder **out, docent_error *err)
+docent_status dct_generations_below(dct_generations *g, const char *name, dct_folder **out, docent_error *err)
 {
     char path[DCT_PACK_PATH_ROOM];
     snprintf(path, sizeof path, "%s/%s", g->path, name);
@@ -160,11 +162,11 @@ docent_status dct_generations_open(dct_generations *g, const docent_alloc *alloc
     if (status == DOCENT_OK)
         status = dct_folder_lock(g->folder, err);
     if (status == DOCENT_OK)
-        status = open_below(g, "tuf", &g->tuf, err);
+        status = dct_generations_below(g, "tuf", &g->tuf, err);
     if (status == DOCENT_OK)
-        status = open_below(g, "packs", &g->packs, err);
+        status = dct_generations_below(g, "packs", &g->packs, err);
     if (status == DOCENT_OK)
-        status = open_below(g, "incoming", &g->incoming, err);
+        status = dct_generations_below(g, "incoming", &g->incoming, err);
     if (status == DOCENT_OK)
         status = name_device(g, err);
     if (status != DOCENT_OK) {

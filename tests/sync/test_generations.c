@@ -1,0 +1,244 @@
+/* Lines on the device: what is in force after any of them, cut anywhere; releases and times that decide what is taken. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "support/cmocka_all.h"
+
+#include "base/alloc.h"
+#include "net/clock.h"
+#include "sync/generations.h"
+#include "sync/plan.h"
+#include "sync/release.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+typedef struct device {
+    char            path[64];
+    dct_generations g;
+} device;
+
+static void reopen(device *d)
+{
+    dct_generations_close(&d->g);
+    assert_int_equal(dct_generations_open(&d->g, &dct_alloc_default, d->path, NULL), DOCENT_OK);
+}
+
+static int set_up(void **state)
+{
+    device *d = calloc(1, sizeof *d);
+    strcpy(d->path, "/tmp/docent-generations.XXXXXX");
+    assert_non_null(mkdtemp(d->path));
+    reopen(d);
+    *state = d;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    device *d = *state;
+    char command[128];
+    dct_generations_close(&d->g);
+    snprintf(command, sizeof command, "rm -rf '%s'", d->path);
+    int code = system(command);
+    free(d);
+    return code;
+}
+
+static void put_pack(device *d, const char *sha256)
+{
+    char name[80];
+    snprintf(name, sizeof name, "%s.docent", sha256);
+    assert_int_equal(dct_folder_write(d->g.packs, name, "x", 1, NULL), DOCENT_OK);
+}
+
+static void put(device *d, const char *name, const char *line)
+{
+    assert_int_equal(dct_folder_write(d->g.folder, name, line, strlen(line), NULL), DOCENT_OK);
+}
+
+static void install(device *d, int64_t release, const char *sha256)
+{
+    dct_generation g = { .release = release, .published = 1, .pack_count = 1 };
+    memcpy(g.packs[0], sha256, sizeof g.packs[0]);
+    put_pack(d, sha256);
+    assert_int_equal(dct_generations_stage(&d->g, &g, NULL), DOCENT_OK);
+    assert_int_equal(dct_generations_try(&d->g, NULL), DOCENT_OK);
+}
+
+static int64_t start(device *d)
+{
+    const dct_generation *now;
+    reopen(d);
+    assert_int_equal(dct_generations_start(&d->g, &now, NULL), DOCENT_OK);
+    return now == NULL ? 0 : now->release;
+}
+
+static void a_trial_has_three_starts(void **state)
+{
+    device *d = *state;
+    assert_int_equal(start(d), 0);
+    install(d, 1, A);
+    assert_int_equal(dct_generations_confirm(&d->g, NULL), DOCENT_OK);
+    install(d, 2, B); /* Its first. */
+    assert_int_equal(start(d), 2);
+    assert_int_equal(start(d), 2);
+    assert_int_equal(start(d), 1);
+    assert_int_equal(d->g.bad, 2);
+    assert_int_equal(start(d), 1);
+}
+
+static void a_confirmed_one_stays(void **state)
+{
+    device *d = *state;
+    install(d, 1, A);
+    assert_int_equal(dct_generations_confirm(&d->g, NULL), DOCENT_OK);
+    install(d, 2, B);
+    assert_int_equal(dct_generations_confirm(&d->g, NULL), DOCENT_OK);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(start(d), 2);
+    const dct_generation *now;
+    assert_int_equal(dct_generations_refuse(&d->g, &now, NULL), DOCENT_OK);
+    assert_int_equal(now->release, 1);
+    assert_int_equal(start(d), 1);
+    assert_int_equal(dct_generations_refuse(&d->g, &now, NULL), DOCENT_OK);
+    assert_null(now);
+    assert_int_equal(start(d), 0);
+    assert_int_equal(d->g.bad, 2);
+}
+
+/* What a confirmation that was cut leaves: both lines. */
+static void a_cut_confirmation_is_finished(void **state)
+{
+    device *d = *state;
+    put_pack(d, A);
+    put_pack(d, B);
+    put(d, "current", "2 1 " B "\n");
+    put(d, "previous", "1 1 " A "\n");
+    put(d, "trial", "3 2 1 " B "\n");
+    assert_int_equal(start(d), 2);
+    assert_int_equal(d->g.trial.release, 0);
+    assert_int_equal(d->g.bad, 0);
+}
+
+static void what_is_no_line_counts_as_absent(void **state)
+{
+    device *d = *state;
+    static const char *const bad[] = { "", "\n", "2", "2 1\n", "2 1 " A, "2 1 " A " \n", "0 1 " A "\n", "-2 1 " A "\n",
+                                      "2 1 " B "\n",
+                                       "2 1 xx\n", "99999999999999999999 1 " A "\n", "2 1 " A " " A " " A " " A " " A "\n",
+                                       "2 1 ../../../../../../../../../../../../../../../../../etc/passwd00000000\n" };
+    put_pack(d, A);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        put(d, "current", bad[i]);
+        assert_int_equal(start(d), 0);
+    }
+    put(d, "current", "2 1 " A "\n");
+    assert_int_equal(start(d), 2);
+}
+
+static void packs_without_a_line_go(void **state)
+{
+    device *d = *state;
+    install(d, 1, A);
+    put_pack(d, B);
+    dct_generations_sweep(&d->g, NULL, 0);
+    assert_true(dct_generations_has_pack(&d->g, A));
+    assert_false(dct_generations_has_pack(&d->g, B));
+}
+
+/* ---- release.json ---- */
+
+#define RELEASE(members, pack) \
+    "{\"format\":1,\"release\":7,\"published\":\"2026-11-20T08:00:00Z\"" members ",\"packs\":[{\"sha256\":\"" A "\",\"length\":100" pack "}]}"
+#define FULL ",\"full\":{\"path\":\"f\",\"length\":50}"
+
+static dct_reason parse(const char *text, dct_release *r)
+{
+    return dct_release_parse(r, text, strlen(text), NULL);
+}
+
+static void ways_are_sorted_and_bounded(void **state)
+{
+    (void)state;
+    dct_release r;
+    assert_int_equal(parse(RELEASE("", FULL ",\"deltas\":[{\"path\":\"b\",\"length\":20,\"from\":\"" B "\"},"
+                                             "{\"path\":\"a\",\"length\":10,\"from\":\"" B "\"}]"), &r), DCT_REASON_NONE);
+    assert_int_equal(r.packs[0].way_count, 3);
+    assert_string_equal(r.packs[0].ways[0].path, "a");
+    assert_string_equal(r.packs[0].ways[2].path, "f");
+    assert_string_equal(r.packs[0].ways[2].from, "");
+    assert_int_equal(r.rollout, 100);
+    assert_int_equal(parse(RELEASE("", ""), &r), DCT_REASON_TAMPER);
+    assert_int_equal(parse(RELEASE("", ",\"full\":{\"path\":\"f\",\"length\":0}"), &r), DCT_REASON_TAMPER);
+    assert_int_equal(parse(RELEASE("", ",\"full\":{\"path\":\"f\",\"length\":2000000000}"), &r), DCT_REASON_TAMPER);
+    assert_int_equal(parse(RELEASE(",\"not_before\":\"soon\"", FULL), &r), DCT_REASON_TAMPER);
+    assert_int_equal(parse("{\"format\":2}", &r), DCT_REASON_INCOMPATIBLE);
+    assert_int_equal(parse("{\"format\":1,\"release\":1,\"packs\":[]}", &r), DCT_REASON_TAMPER);
+    assert_int_equal(parse("[]", &r), DCT_REASON_TAMPER);
+}
+
+static void a_roll_out_takes_its_percentage(void **state)
+{
+    (void)state;
+    char name[16];
+    int taken = 0, both = 0;
+    dct_release r = { .number = 7, .rollout = 20 }, wider = { .number = 7, .rollout = 60 };
+    for (int i = 0; i < 2000; i++) {
+        snprintf(name, sizeof name, "device %d", i);
+        taken += dct_release_includes(&r, name);
+        both += dct_release_includes(&r, name) && dct_release_includes(&wider, name);
+    }
+    assert_in_range(taken, 320, 480);
+    assert_int_equal(both, taken); /* Who has it keeps it when it grows. */
+}
+
+/* ---- times ---- */
+
+static void devices_do_not_look_together(void **state)
+{
+    (void)state;
+    char name[16];
+    int slots[12] = { 0 };
+    for (int i = 0; i < 1200; i++) {
+        snprintf(name, sizeof name, "device %d", i);
+        uint64_t ms = dct_plan_first_ms(name, 3600);
+        assert_true(ms < 3600000);
+        slots[ms / 300000]++;
+    }
+    for (int i = 0; i < 12; i++)
+        assert_in_range(slots[i], 60, 150);
+}
+
+static void waits_grow_within_bounds(void **state)
+{
+    (void)state;
+    uint64_t wait = 0;
+    for (int i = 0; i < 200; i++) {
+        uint64_t next = dct_plan_again_ms(&dct_clock_system, wait, 0);
+        assert_in_range(next, 30000, 6 * 3600000);
+        assert_true(next <= (wait * 3 > 30000 ? wait * 3 : 30000));
+        wait = next;
+    }
+    assert_in_range(dct_plan_again_ms(&dct_clock_system, 0, 600), 600000, 630000);
+    assert_in_range(dct_plan_again_ms(&dct_clock_system, 0, 1000000), 3600000, 3630000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_trial_has_three_starts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_confirmed_one_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_cut_confirmation_is_finished, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_no_line_counts_as_absent, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(packs_without_a_line_go, set_up, tear_down),
+        cmocka_unit_test(ways_are_sorted_and_bounded),
+        cmocka_unit_test(a_roll_out_takes_its_percentage),
+        cmocka_unit_test(devices_do_not_look_together),
+        cmocka_unit_test(waits_grow_within_bounds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
