@@ -239,6 +239,18 @@ static void a_search_leads_on(void **state)
     assert_string_equal(docent_view_address(t->view), "ask");
 }
 
+static void another_language_is_quoted_next(void **state)
+{
+    test_viewer *t = *state;
+    open_page(t);
+    ask(t, "pair the headset with bluetooth");
+    see(t, DOCENT_ROLE_LINK, "From: Pair the Orbit headset");
+    assert_int_equal(docent_view_set_locale(t->view, "de"), DOCENT_OK);
+    ask(t, "orbit koppeln");
+    see(t, DOCENT_ROLE_LINK, "Orbit-Kopfhörer koppeln");
+    see(t, DOCENT_ROLE_LINK, "Pair the Orbit headset"); /* What was said stays said. */
+}
+
 /* ---- to a person ------------------------------------------------------------------------- */
 
 static void the_conversation_goes_along(void **state)
@@ -341,6 +353,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test(it_begins_with_examples), test(answers_are_quoted_with_their_page), test(not_this_goes_on),
         test(answers_of_others_are_marked), test(pictures_are_seen_large), test(a_search_leads_on),
+        test(another_language_is_quoted_next),
         test(a_guide_runs_inside), test(keys_alone_are_enough), test(words_for_a_person_come_first),
         test(the_newest_is_in_sight), test(bounds), test(a_session_that_ends_takes_it_along),
         test(the_conversation_goes_along), test(the_keyboard_covers_nothing_new), test(questions_are_counted_once),

@@ -47,9 +47,26 @@ void dct_talk_option(docent_ask *ask, docent_turn *turn, docent_option_kind kind
     ((docent_option *)turn->options)[turn->option_count++] = (docent_option){ kind, label };
 }
 
+static bool keep_if_other(docent_ask *ask, const char **kept, const char *now)
+{
+    if (*kept != NULL && strcmp(*kept, now) == 0)
+        return false;
+    *kept = dct_talk_keep(ask, now, strlen(now));
+    return true;
+}
+
+/* What was quoted before stays as it was; what is quoted next is in the language of now, out of the content of now. */
+static void renew(docent_ask *ask)
+{
+    bool other = keep_if_other(ask, &ask->locale, docent_locale(ask->h)->tag);
+    if (keep_if_other(ask, &ask->version, docent_info_of(ask->h)->content_version) || other)
+        ask->fresh = ask->article_count;
+}
+
 docent_article *dct_talk_article(docent_ask *ask, const char *id)
 {
-    for (uint32_t i = 0; i < ask->article_count; i++)
+    renew(ask);
+    for (uint32_t i = ask->fresh; i < ask->article_count; i++)
         if (strcmp(docent_article_id(ask->articles[i]), id) == 0)
             return ask->articles[i];
     docent_article *a = NULL;

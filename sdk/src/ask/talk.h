@@ -30,7 +30,8 @@ struct docent_ask {
     docent_turn        turns[DCT_MAX_TURNS];
     uint32_t           count;
     docent_article    *articles[DCT_MAX_TURNS]; /* Opened for the turns; closed with the conversation. */
-    uint32_t           article_count;
+    uint32_t           article_count, fresh; /* From `fresh` on they are of the language and content that are in force. */
+    const char        *locale, *version;
     dct_ask_move       moves[DCT_MAX_CANDIDATES + 3];
     dct_ask_candidate  candidates[DCT_MAX_CANDIDATES]; /* Of the last question, best first. */
     uint32_t           candidate_count, next;          /* next: the first that was not shown. */
