@@ -1,10 +1,13 @@
 /* Asking for a person, through the public functions, with no network at all: what is kept, who may see it, and what is left of
  * somebody who has gone. */
+#define _POSIX_C_SOURCE 200809L /* chmod */
+
 #include "support/cmocka_all.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <docent/contact.h>
 #include <docent/port.h>
@@ -440,6 +443,110 @@ static void test_opinions_are_counted(void **state)
     assert_true(on_disk("article/orbit-pair"));
 }
 
+/* A device's file that nobody can read costs no person their request: it waits, and says why. */
+static void test_a_broken_device_file(void **state)
+{
+    (void)state;
+    docent_config config = DOCENT_CONFIG_INIT;
+    docent_desk *desk;
+    docent_error err;
+    char device[1024];
+    uint32_t next;
+    snprintf(device, sizeof device, "%s", test_path("contact-device.json"));
+    docent_close(h);
+    h = NULL;
+    make_bundle("{\"connectors\":[{\"id\":\"d\",\"kind\":\"webhook\",\"url\":\"https://d.test/\"}]}");
+    FILE *f = fopen(device, "w");
+    assert_non_null(f);
+    fputs("{\"connectors\": {\"d\": {\"secret\": \"whsec_1\",}}}", f);
+    fclose(f);
+    assert_int_equal(chmod(device, 0600), 0);
+    config.bundle_path = bundle;
+    config.state_path = state_path;
+    config.device_path = device;
+    assert_int_equal(docent_open(&config, &h, &err), DOCENT_OK);
+    ok(docent_desk_open(h, 0, NULL, &desk));
+    assert_true(desk->ticket);
+    assert_false(desk->connected);
+    docent_desk_close(desk);
+    docent_id id = submit("It blinks.");
+    docent_conversation c = look(&id);
+    assert_int_equal(c.state, DOCENT_REQUEST_WAITING);
+    assert_non_null(strstr(c.why, "contact-device.json"));
+    assert_int_equal(docent_step(h, 0, &next), DOCENT_ERR_SYNTAX);
+    docent_close(h);
+    remove(device);
+    open_help(false); /* Mended: the rules' connector has it now. */
+    assert_int_equal(docent_step(h, 0, &next), DOCENT_OK);
+    assert_int_not_equal(look(&id).state, DOCENT_REQUEST_WAITING);
+}
+
+/* ---- the forum, feedback ---- */
+
+#define FORUM_RULES "{\"forum\":{\"connector\":\"m\"},\"feedback\":\"m\",\"consent\":{\"en\":\"We read it.\"},\"connectors\":[{\"id\":\"m\",\"kind\":\"mail\"," \
+                    "\"smtp\":\"smtps://m.test\",\"from\":\"k@m.test\",\"to\":\"help@m.test\",\"forum_to\":\"talk@forum.test\"}]}"
+
+static void test_a_forum_is_asked_only_on_purpose(void **state)
+{
+    (void)state;
+    docent_ticket t = DOCENT_TICKET_INIT;
+    docent_desk *desk;
+    docent_id open_id, asked;
+    docent_close(h);
+    make_bundle(FORUM_RULES);
+    open_help(false);
+    ok(docent_desk_open(h, 0, NULL, &desk));
+    assert_true(desk->forum);
+    docent_desk_close(desk);
+    t.body = "Does anybody know?";
+    t.consent = true;
+    ok(docent_ticket_submit(h, &t, &open_id));
+    assert_int_equal(look(&open_id).kind, DOCENT_REQUEST_TICKET); /* Never by default. */
+    t.forum = true;
+    t.consent = false;
+    ok(docent_ticket_submit(h, &t, &asked));
+    assert_int_equal(look(&asked).kind, DOCENT_REQUEST_FORUM);
+    assert_int_equal(look(&asked).state, DOCENT_REQUEST_WAITING); /* Until somebody agrees to what is public. */
+    ok(docent_request_consent(h, &asked));
+    assert_int_equal(look(&asked).state, DOCENT_REQUEST_SAVED);
+    docent_close(h);
+    make_bundle("{}");
+    open_help(false);
+    ok(docent_desk_open(h, 0, NULL, &desk));
+    assert_false(desk->forum); /* Only where the author gives one. */
+    docent_desk_close(desk);
+}
+
+static uint32_t waiting(void)
+{
+    docent_outbox totals;
+    ok(docent_outbox_look(h, &totals));
+    return totals.waiting;
+}
+
+static void test_opinions_leave_where_they_are_wanted(void **state)
+{
+    (void)state;
+    docent_id id;
+    docent_close(h);
+    make_bundle(FORUM_RULES);
+    open_help(false);
+    ok(docent_feedback_give(h, DOCENT_OPINION_WRONG, "article/orbit-pair#step-2", "The light is green."));
+    ok(docent_feedback_give(h, DOCENT_OPINION_HELPED, "article/orbit-pair", NULL));
+    assert_int_equal(waiting(), 2);
+    assert_true(on_disk("The light is green"));
+    assert_int_equal(count(), 0); /* They are no conversation. */
+    docent_ticket t = DOCENT_TICKET_INIT;
+    t.body = "Please.";
+    t.consent = true;
+    ok(docent_ticket_submit(h, &t, &id));
+    ok(docent_feedback_give(h, DOCENT_OPINION_SATISFIED, "conversation/x", NULL));
+    assert_int_equal(waiting(), 4);
+    again(false);
+    assert_int_equal(waiting(), 4);
+    assert_int_equal(count(), 1);
+}
+
 static void test_in_memory(void **state)
 {
     (void)state;
@@ -468,7 +575,8 @@ int main(void)
         CASE(test_a_ticket_is_kept), CASE(test_one_after_the_other), CASE(test_the_same_twice_is_once),
         CASE(test_without_consent_it_waits), CASE(test_taking_back), CASE(test_drafts), CASE(test_attachments),
         CASE(test_on_a_shared_device), CASE(test_forgetting_leaves_nothing), CASE(test_sealed), CASE(test_other_ways),
-        CASE(test_what_makes_no_sense), CASE(test_opinions_are_counted), CASE(test_in_memory),
+        CASE(test_what_makes_no_sense), CASE(test_opinions_are_counted), CASE(test_a_broken_device_file),
+        CASE(test_a_forum_is_asked_only_on_purpose), CASE(test_opinions_leave_where_they_are_wanted), CASE(test_in_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

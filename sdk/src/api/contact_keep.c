@@ -48,7 +48,7 @@ static docent_status keep_in_memory(docent *h, dct_buf *drafts, const char *key,
 static bool is_sealed(docent *h)
 {
     dct_desk *desk = dct_handle_desk(h);
-    return desk == NULL || *dct_desk_seal(desk) != 0;
+    return desk == NULL || h->desk_error.status != DOCENT_OK || *dct_desk_seal(desk) != 0;
 }
 
 docent_status docent_draft_set(docent *h, const char *key, const char *text)

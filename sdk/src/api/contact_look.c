@@ -4,13 +4,17 @@
 
 #include "../base/limits.h"
 #include "../contact/talks.h"
+#include "../contact/why.h"
 #include "background.h"
 
 #include <string.h>
 
+/* Where the settings cannot be read, what is wrong with them is why nothing leaves. */
 static const char *say(void *ctx, const char *english)
 {
-    return docent_string(ctx, english);
+    docent *h = ctx;
+    bool broken = h->desk_error.status != DOCENT_OK && strcmp(english, dct_why_english(DCT_WHY_NO_WAY)) == 0;
+    return broken ? h->desk_error.message : docent_string(h, english);
 }
 
 docent_status docent_conversations_open(docent *h, int64_t now, docent_conversations **out)

@@ -11,8 +11,13 @@
 
 dct_desk *dct_handle_desk(docent *h)
 {
-    if (h->desk == NULL && h->desk_error.status == DOCENT_OK)
-        dct_desk_open(&h->alloc, dct_shelf_contact(h), h->device_path, &h->desk, &h->desk_error);
+    docent_error ignored;
+    if (h->desk != NULL || h->desk_error.status != DOCENT_OK)
+        return h->desk;
+    docent_status status = dct_desk_open(&h->alloc, dct_shelf_contact(h), h->device_path, &h->desk, &h->desk_error);
+    /* A person must not pay for a comma in a file: what they ask is kept, and waits with this as its reason. */
+    if (status != DOCENT_OK && status != DOCENT_ERR_NOMEM)
+        dct_desk_open_bare(&h->alloc, dct_shelf_contact(h), &h->desk, &ignored);
     return h->desk;
 }
 

@@ -139,7 +139,7 @@ static docent_status open_courier(docent *h, dct_reach *r, dct_desk *desk)
 docent_status dct_reach_step(docent *h, uint32_t *next_ms)
 {
     dct_desk *desk = dct_handle_desk(h);
-    if (desk == NULL) {
+    if (h->desk_error.status != DOCENT_OK) {
         h->error = h->desk_error;
         return h->desk_error.status;
     }

@@ -156,6 +156,26 @@ docent_status dct_desk_open(const docent_alloc *alloc, dct_store *store, const c
     return status;
 }
 
+docent_status dct_desk_open_bare(const docent_alloc *alloc, dct_store *store, dct_desk **out, docent_error *err)
+{
+    unsigned char key[32];
+    *out = NULL;
+    dct_desk *d = dct_new_zero(alloc, sizeof *d);
+    if (d == NULL)
+        return dct_fail_memory(err, "contact");
+    d->alloc = alloc;
+    dct_arena_init(&d->arena, alloc, 2 * DCT_MAX_CONTACT_BYTES);
+    docent_status status = read_rules(d, store, err);
+    if (status != DOCENT_OK) {
+        dct_desk_close(d);
+        return status;
+    }
+    const char *seal = dct_json_text(d->rules, "seal");
+    d->seal = strlen(seal) == 64 && dct_unhex(seal, key, sizeof key) ? seal : "";
+    *out = d;
+    return DOCENT_OK;
+}
+
 void dct_desk_close(dct_desk *d)
 {
     if (d == NULL)

@@ -22,6 +22,8 @@ typedef struct dct_desk dct_desk;
  * key of the wrong type is an error that says what to do. alloc and store are borrowed; the store only for this call. */
 docent_status dct_desk_open(const docent_alloc *alloc, dct_store *store, const char *device_path, dct_desk **out,
                             docent_error *err);
+/* When that failed: the content's rules without any connector. What is asked is kept, and waits for whoever mends it. */
+docent_status dct_desk_open_bare(const docent_alloc *alloc, dct_store *store, dct_desk **out, docent_error *err);
 void dct_desk_close(dct_desk *desk);
 
 /* ---- connectors ---- */
