@@ -179,6 +179,7 @@ typedef struct docent_conversation {
     int64_t      made, changed, answer_by; /* Unix seconds; answer_by 0: not promised. */
     bool         overdue;      /* Not answered, and answer_by is past. */
     uint32_t     unread;
+    bool         needs_consent; /* WAITING until docent_request_consent(). */
 } docent_conversation;
 
 typedef struct docent_conversations docent_conversations; /* One block. */

@@ -78,6 +78,7 @@ static void read_state(dct_rows *r, const dct_view_of *view, docent_conversation
         c->state = DOCENT_REQUEST_WAITING;
         why = DCT_WHY_NO_WAY;
     }
+    c->needs_consent = c->state == DOCENT_REQUEST_WAITING && strcmp(why, DCT_WHY_CONSENT) == 0;
     if (c->state == DOCENT_REQUEST_HELD || c->state == DOCENT_REQUEST_WAITING || *why == '@')
         c->why = keep(r, tell(view, dct_state_known(letter) ? why : DCT_WHY_DAMAGED));
 }

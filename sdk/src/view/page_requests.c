@@ -124,7 +124,7 @@ void dct_request_receipt(dct_build *b, dct_box *column, const docent_conversatio
     add_claim_code(b, codes, c);
     dct_request_steps(b, card, c->state);
     add_state_note(b, card, c);
-    if (c->state == DOCENT_REQUEST_WAITING && b->content->desk != NULL && b->content->desk->consent[0] != 0)
+    if (c->needs_consent)
         dct_button(b, card, DCT_BUTTON_MAIN, "check", dct_tr(b, "I agree, send it"), NULL, dct_key("request-consent", 0),
                    dct_press_command("request-consent"));
     add_carry(b, column, c);
