@@ -62,6 +62,8 @@ if [ -d "$history" ]; then
     step article now.docent edited.docent
     step month month.docent now.docent
     step half_year half.docent now.docent
+else
+    echo "sync.sh: no history of a help centre at $history: its bytes are skipped" >&2
 fi
 
 # ---- memory and CPU of 256 MB ----
