@@ -14,5 +14,8 @@ void *dct_new_zero(const docent_alloc *a, size_t size);
 void *dct_resize(const docent_alloc *a, void *old, size_t old_size, size_t new_size);
 /* NULL is allowed. size is what was asked for. */
 void dct_free(const docent_alloc *a, void *p, size_t size);
+/* The same memory, filled with zeros whenever it is given back, so that nothing of what stood there is left. `inner` is
+ * borrowed. */
+docent_alloc dct_alloc_wiping(const docent_alloc *inner);
 
 #endif

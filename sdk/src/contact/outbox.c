@@ -61,6 +61,7 @@ typedef struct putting {
     char             subject[SUBJECT_BYTES + 8], idem[DCT_HEX_SHA256];
     docent_id        id, talk;
     bool             fresh; /* It begins a conversation. */
+    docent_alloc     wiping; /* Of `body`: where it is sealed, it is to be nowhere else. */
     dct_buf          body, sealed;
     uint64_t         bytes;
 } putting;
@@ -380,7 +381,8 @@ docent_status dct_outbox_put(dct_outbox *o, dct_posting *p, docent_id *out, doce
         return dct_fail_memory(err, "contact");
     w->o = o;
     w->p = p;
-    dct_buf_init(&w->body, &o->alloc, DCT_MAX_LETTER_BYTES);
+    w->wiping = dct_alloc_wiping(&o->alloc);
+    dct_buf_init(&w->body, *p->seal != 0 ? &w->wiping : &o->alloc, DCT_MAX_LETTER_BYTES);
     dct_buf_init(&w->sealed, &o->alloc, DCT_MAX_LETTER_BYTES + DCT_SEAL_OVERHEAD);
     docent_status status = find_same(w, &same, err);
     if (status == DOCENT_OK && !same)
@@ -391,6 +393,7 @@ docent_status dct_outbox_put(dct_outbox *o, dct_posting *p, docent_id *out, doce
     p->letter = given; /* What was filled in lives in `w`. */
     dct_buf_close(&w->body);
     dct_buf_close(&w->sealed);
+    memset(w, 0, sizeof *w); /* Its subject. */
     dct_free(&o->alloc, w, sizeof *w);
     return status;
 }
