@@ -45,6 +45,8 @@ static void every_form_reads_and_writes(void **state)
     check_round_trip("contact/claim", DCT_PAGE_CLAIM, "", "", "");
     check_round_trip("bookmarks", DCT_PAGE_BOOKMARKS, "", "", "");
     check_round_trip("settings", DCT_PAGE_SETTINGS, "", "", "");
+    check_round_trip("ask", DCT_PAGE_ASK, "", "", "");
+    check_round_trip("ask?q=no%20ink%3F", DCT_PAGE_ASK, "", "", "no ink?");
 }
 
 static void other_scripts_are_encoded(void **state)
@@ -61,7 +63,7 @@ static void what_is_no_address_is_refused(void **state)
     (void)state;
     static const char *const wrong[] = {
         "", "Home", "homes", "home/x", "article", "article/", "article/#x", "fix", "steps", "search/x", "search?x=1",
-        "contact/fax", "contact/", "contact/request", "contact/request/", "contact/requests/2", "contact/claim/1", "settings/2", "article/%00", "article/%FF", "article/a%0Ab", "http://example.com", "/", "#",
+        "contact/fax", "contact/", "contact/request", "contact/request/", "contact/requests/2", "contact/claim/1", "settings/2", "ask/2", "ask?", "asks", "article/%00", "article/%FF", "article/a%0Ab", "http://example.com", "/", "#",
     };
     dct_address a;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)

@@ -201,8 +201,8 @@ static void add_sections(dct_build *b, dct_box *column)
 void dct_nearby_page(dct_build *b, dct_box *column)
 {
     bool near_ones = docent_hits_count(b->content->nearby) > 0;
-    dct_box *empty = dct_empty(b, column, "search",
-                               dct_tr_fill(b, "Nothing found for \xE2\x80\x9C{0}\xE2\x80\x9D", b->state->address.query, NULL), NULL);
+    const char *title = dct_tr_fill(b, "Nothing found for \xE2\x80\x9C{0}\xE2\x80\x9D", b->state->address.query, NULL);
+    dct_box *empty = dct_empty(b, column, "search", title, NULL);
     if (near_ones)
         add_did_you_mean(b, empty);
     dct_empty_words(b, empty, dct_tr(b, "Try one word that names the thing or the problem, or look through the contents."));
