@@ -113,7 +113,8 @@ typedef struct docent_ticket {
 #define DOCENT_TICKET_INIT { (uint32_t)sizeof(docent_ticket), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, \
                              NULL, 0, NULL, false, false, NULL }
 
-/* Returns only after it is on disk. *out names the conversation. */
+/* Returns only after it is on disk. *out names the conversation. When the disk failed at its last moment, nobody can say whether it
+ * is kept: ask again with the same `idempotency`, and it is one request whatever became of the first. */
 DOCENT_API docent_status docent_ticket_submit(docent *h, const docent_ticket *ticket, docent_id *out);
 
 typedef struct docent_callback {

@@ -356,19 +356,21 @@ static docent_status name_all(putting *w, docent_error *err)
 
 static docent_status put(putting *w, docent_error *err)
 {
-    docent_status status = name_all(w, err);
-    if (status == DOCENT_OK)
-        status = put_files(w, err);
-    if (status == DOCENT_OK)
-        status = dct_db_begin(&w->o->db, err);
-    if (status == DOCENT_OK)
-        status = dct_db_end(&w->o->db, put_rows(w, err), err);
-    if (status == DOCENT_OK) {
-        w->p->id = w->id;
-        w->o->changes++;
-    } else {
-        drop_files(w);
+    docent_status rows = name_all(w, err);
+    w->p->id = w->id;
+    if (rows == DOCENT_OK)
+        rows = put_files(w, err);
+    if (rows == DOCENT_OK)
+        rows = dct_db_begin(&w->o->db, err);
+    docent_status status = rows;
+    if (rows == DOCENT_OK) {
+        rows = put_rows(w, err);
+        status = dct_db_end(&w->o->db, rows, err);
     }
+    if (status == DOCENT_OK)
+        w->o->changes++;
+    else if (rows != DOCENT_OK)
+        drop_files(w); /* Not when the last sync failed: the next start may find the rows after all; else it sweeps. */
     return status;
 }
 
