@@ -29,6 +29,13 @@ static const key keys[] = {
     { "state", PATH, AT(state), 0, 0, false },
     { "device", PATH, AT(device), 0, 0, false },
     { "shared", YES_NO, AT(shared), 0, 0, false },
+    { "content", PATH, AT(content), 0, 0, false },
+    { "source", TEXT, AT(source), 0, 0, false },
+    { "root", PATH, AT(root), 0, 0, false },
+    { "channel", TEXT, AT(channel), 0, 0, false },
+    { "source_minutes", WHOLE, AT(source_minutes), 1, 10080, false },
+    { "usb", PATH, AT(usb), 0, 0, false },
+    { "serve_port", WHOLE, AT(serve_port), 1, 65535, true },
     { "start", TEXT, AT(start), 0, 0, false },
     { "theme", THEME, AT(theme), 0, 0, false },
     { "locale", TEXT, AT(locale), 0, 0, false },
@@ -252,6 +259,9 @@ static bool whole(reader *r, yaml_document_t *document)
             return false;
     if (r->config->scale > 0 && r->config->mm_per_pixel > 0)
         return fault(r, &root->start_mark, "scale and mm_per_pixel say the same thing; keep one");
+    const kiosk_config *c = r->config;
+    if ((c->source[0] != '\0' || c->usb[0] != '\0' || c->serve_port != 0) && c->content[0] == '\0')
+        return fault(r, &root->start_mark, "source, usb and serve_port need content: a folder for newer content");
     return true;
 }
 

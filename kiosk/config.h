@@ -22,6 +22,13 @@ typedef struct kiosk_config {
     char     product_version[KIOSK_TEXT_MAX];
     char     audience[KIOSK_TEXT_MAX];
     char     screen[KIOSK_TEXT_MAX];
+    char     content[KIOSK_TEXT_MAX];  /* A folder for newer content; without it the bundle is all there is. */
+    char     source[KIOSK_TEXT_MAX];   /* Where newer content is published: up to four addresses with spaces between. */
+    char     root[KIOSK_TEXT_MAX];     /* Whom to believe: root.json. */
+    char     channel[KIOSK_TEXT_MAX];
+    char     usb[KIOSK_TEXT_MAX];      /* Where sticks are mounted: this folder or one in it with a tree in "docent". */
+    uint32_t source_minutes;           /* Between two looks; 0: the library's. */
+    uint32_t serve_port;               /* 0: serves nobody. */
     int32_t  width, height;    /* Of the window, pixels; 0: the whole screen. */
     bool     fullscreen;
     bool     keyboard;         /* Draw a keyboard while a text field has the focus. */

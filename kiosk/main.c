@@ -7,6 +7,7 @@
 #include "options.h"
 #include "run.h"
 #include "script.h"
+#include "serve.h"
 
 static const char usage[] =
     "docent-kiosk [CONFIG.yaml] [options]: help on a screen that people share\n"
@@ -56,7 +57,22 @@ static int play_file(docent *h, const kiosk_options *options)
 static int show(docent *h, const kiosk_options *options)
 {
     char error[KIOSK_ERROR_MAX];
-    return kiosk_run(h, &options->config, error) ? 0 : complain(error);
+    kiosk_source source;
+    bool ok = kiosk_source_open(&source, h, &options->config, error) && kiosk_run(h, &options->config, &source, error);
+    return ok ? 0 : complain(error);
+}
+
+/* The server is a process of its own, made before there are windows and threads. */
+static int serve_and_show(docent *h, const kiosk_options *options)
+{
+    char error[KIOSK_ERROR_MAX];
+    kiosk_server server = { 0, -1, 0 };
+    if (options->config.serve_port != 0 &&
+        !kiosk_serve_open(&server, options->config.content, (uint16_t)options->config.serve_port, error, sizeof error))
+        return complain(error);
+    int status = options->script != NULL ? play_file(h, options) : show(h, options);
+    kiosk_serve_close(&server);
+    return status;
 }
 
 int main(int argc, char **argv)
@@ -82,7 +98,7 @@ int main(int argc, char **argv)
     config.locale = options.config.locale[0] != '\0' ? options.config.locale : NULL;
     if (docent_open(&config, &h, &err) != DOCENT_OK)
         return complain(err.message);
-    int status = options.script != NULL ? play_file(h, &options) : show(h, &options);
+    int status = serve_and_show(h, &options);
     docent_close(h);
     return status;
 }

@@ -41,7 +41,7 @@ static bool had_input(const docent_window *window, uint64_t now_ms, uint64_t see
     return docent_window_idle_ms(window) < now_ms - seen_ms;
 }
 
-static void loop(docent *h, docent_window *window, const kiosk_config *config)
+static void loop(docent *h, docent_window *window, const kiosk_config *config, kiosk_source *source)
 {
     kiosk_session session;
     uint64_t seen_ms = clock_ms(), next_ms = UINT64_MAX;
@@ -53,10 +53,11 @@ static void loop(docent *h, docent_window *window, const kiosk_config *config)
         seen_ms = now_ms;
         kiosk_session_act act = kiosk_session_tick(&session, now_ms, &next_ms);
         kiosk_visit_do(act, &session, h, docent_window_view(window));
+        kiosk_source_tick(source, docent_window_view(window), now_ms, &next_ms);
     }
 }
 
-bool kiosk_run(docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX])
+bool kiosk_run(docent *h, const kiosk_config *config, kiosk_source *source, char error[KIOSK_ERROR_MAX])
 {
     docent_error err = { 0 };
     docent_window *window;
@@ -75,7 +76,7 @@ bool kiosk_run(docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX
     }
     docent_view_host host = kiosk_code_host();
     docent_view_use_host(docent_window_view(window), &host);
-    loop(h, window, config);
+    loop(h, window, config, source);
     docent_window_close(window);
     return true;
 }

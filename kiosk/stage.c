@@ -29,6 +29,15 @@ static bool make_pixels(kiosk_stage *stage, int32_t width, int32_t height)
 
 static docent_status use_clock(kiosk_stage *stage);
 
+/* After the clock, which the network takes over. */
+static bool source_open(kiosk_stage *stage, const kiosk_config *config, char error[KIOSK_ERROR_MAX])
+{
+    bool ok = kiosk_source_open(&stage->source, stage->h, config, error);
+    if (!ok)
+        kiosk_stage_close(stage);
+    return ok;
+}
+
 bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX])
 {
     docent_error err = { 0 };
@@ -51,7 +60,7 @@ bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_config *config,
     docent_view_host host = kiosk_code_host();
     if (docent_view_open(h, &view, &stage->view, &err) == DOCENT_OK && docent_view_use_host(stage->view, &host) == DOCENT_OK &&
         use_clock(stage) == DOCENT_OK)
-        return true;
+        return source_open(stage, config, error);
     snprintf(error, KIOSK_ERROR_MAX, "%s", err.message);
     kiosk_stage_close(stage);
     return false;
@@ -93,6 +102,7 @@ static docent_status tick(kiosk_stage *stage, uint64_t *next_ms)
         free(stage->clipboard);
         stage->clipboard = NULL;
     }
+    kiosk_source_tick(&stage->source, stage->view, stage->now_ms, next_ms);
     docent_status status = update(stage);
     if (stage->wants.next_ms < *next_ms)
         *next_ms = stage->wants.next_ms;

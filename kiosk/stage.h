@@ -7,11 +7,13 @@
 
 #include "config.h"
 #include "session.h"
+#include "source.h"
 
 typedef struct kiosk_stage {
     docent           *h;
     docent_view      *view;
     kiosk_session     session;
+    kiosk_source      source;
     uint64_t          now_ms;
     int64_t           unix_s; /* The wall clock when now_ms was 0. */
     docent_view_wants wants;

@@ -51,18 +51,29 @@ typedef struct docent_source {
     bool             (*may_switch)(void *ctx); /* A maintenance window: false: new content waits. NULL: any moment. */
     void              *ctx;
     uint32_t           flags;          /* DOCENT_SOURCE_*. */
+    int32_t            precedence;     /* With DOCENT_SOURCE_BESIDE: as in docent_bundle. */
 } docent_source;
 #define DOCENT_SOURCE_INIT \
     { (uint32_t)sizeof(docent_source), NULL, NULL, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, \
-      0, 0, NULL, NULL, NULL, 0 }
+      0, 0, NULL, NULL, NULL, 0, 0 }
 #define DOCENT_SOURCE_MANUAL 0x1u  /* Staged content waits for docent_sync_activate(). */
 #define DOCENT_SOURCE_CONFIRM 0x2u /* Content on trial waits for docent_sync_confirm(); without it, a minute of
                                     * docent_step() with the new content is enough. */
 
+#define DOCENT_SOURCE_BESIDE 0x4u  /* Its content stands beside that of docent_config.bundle_path, as with docent_bundle_add()
+                                    * under the source's id: a reseller's, a store's. */
+#define DOCENT_SOURCE_KEEP 0x8u    /* What was fetched for the newest release stays in the folder's kept/, packed: for a
+                                    * neighbour to fetch, as docent-kiosk serves it. Costs that much room. */
+
 /* Puts the newest good content of the folder in force at once, if there is any, in place of docent_config.bundle_path, and
- * counts a start of content on trial. Without the network. Everything is copied; ctx is borrowed. One source a handle.
+ * counts a start of content on trial. Without the network. Everything is copied; ctx is borrowed. Any number of
+ * sources with DOCENT_SOURCE_BESIDE, one without.
  * DOCENT_ERR_BUSY: another process uses the folder. */
 DOCENT_API docent_status docent_sync_add(docent *h, const docent_source *source);
+
+/* Forgets the source. Its content goes with it: what stood beside is gone, what stood in place gives way to
+ * docent_config.bundle_path. Its folder stays. */
+DOCENT_API docent_status docent_sync_remove(docent *h, const char *id);
 
 /* ---- what the host may ask for ----------------------------------------------------------- */
 
@@ -103,6 +114,7 @@ typedef struct docent_sync_look {
     uint64_t    bytes_done, bytes_total; /* Over the network for the update under way: exact. */
     uint64_t    day_bytes;    /* Over the network today. */
 } docent_sync_look;
+/* id NULL: of the source that was added first. DOCENT_ERR_MISSING: there is none. */
 DOCENT_API docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *out);
 
 #ifdef __cplusplus

@@ -101,6 +101,13 @@ DOCENT_API docent_status docent_view_reset(docent_view *v);
 /* Shows "Are you still there?" with the seconds left over the page; 0 takes it away. The host extends on any input. */
 DOCENT_API void docent_view_warn(docent_view *v, uint32_t seconds_left);
 
+typedef enum docent_stick {
+    DOCENT_STICK_GONE = 0, DOCENT_STICK_READING = 1, DOCENT_STICK_DONE = 2, DOCENT_STICK_FAILED = 3
+} docent_stick;
+/* Says over the page what becomes of a stick with newer content that somebody plugged in, for a host that watches for one:
+ * it is read, it may be removed, or why it could not be used (`why`: reason_text of docent_sync_status(); may be NULL). */
+DOCENT_API void docent_view_stick(docent_view *v, docent_stick what, const char *why);
+
 /* ---- input ------------------------------------------------------------------- */
 
 typedef enum docent_input_kind {

@@ -3,7 +3,7 @@
 
 #include "../base/limits.h"
 #include "background.h"
-#include "volume.h"
+#include "shelf.h"
 
 #include <string.h>
 
@@ -11,10 +11,10 @@ enum { LOOK_AGAIN_MS = 60000 /* For a maintenance window that is closed. */ };
 
 /* ---- what is in force ---- */
 
-static docent_status open_generation(docent *h, const dct_generation *g, dct_volume *out)
+static docent_status open_generation(docent *h, dct_updates *u, const dct_generation *g, dct_volume *out)
 {
     char path[DCT_PACK_PATH_ROOM];
-    dct_generations_pack_path(&h->updates->source.generations, g->packs[0], path);
+    dct_generations_pack_path(&u->source.generations, g->packs[0], path);
     docent_status status = dct_volume_open(&h->alloc, path, out, &h->error);
     if (status != DOCENT_OK)
         return status;
@@ -31,27 +31,50 @@ static bool is_bad(docent_status status)
            status == DOCENT_ERR_LIMIT || status == DOCENT_ERR_SYNTAX;
 }
 
-static void in_force(docent *h, const dct_volume *content)
+static bool is_beside(const dct_updates *u)
 {
-    dct_updates *u = h->updates;
-    dct_volume_switch(h, content);
+    return (u->source.config.flags & DOCENT_SOURCE_BESIDE) != 0;
+}
+
+static docent_status in_force(docent *h, dct_updates *u, dct_volume *content)
+{
+    const docent_source *c = &u->source.config;
+    docent_status status = DOCENT_OK;
+    if (!is_beside(u))
+        dct_volume_switch(h, content);
+    else if ((status = dct_shelf_put(h, c->id, c->precedence, content)) != DOCENT_OK)
+        dct_volume_close(content);
     u->trial_ms = dct_handle_clock(h)->monotonic_ms(dct_handle_clock(h)->ctx);
-    dct_events_put(&h->background.events, DOCENT_EVENT_CONTENT, NULL, DOCENT_OK);
+    if (status == DOCENT_OK)
+        dct_events_put(&h->background.events, DOCENT_EVENT_CONTENT, NULL, DOCENT_OK);
+    return status;
+}
+
+/* As if there had never been a source. */
+static docent_status out_of_force(docent *h, dct_updates *u)
+{
+    dct_volume content;
+    if (!is_beside(u)) {
+        docent_status status = dct_volume_open(&h->alloc, h->bundle_path, &content, &h->error);
+        return status == DOCENT_OK ? in_force(h, u, &content) : status;
+    }
+    docent_status status = dct_shelf_take(h, u->source.config.id);
+    if (status == DOCENT_OK)
+        dct_events_put(&h->background.events, DOCENT_EVENT_CONTENT, NULL, DOCENT_OK);
+    return status == DOCENT_ERR_MISSING ? DOCENT_OK : status;
 }
 
 /* The newest that opens. What the program brought stays in force when there is none. */
-static docent_status start(docent *h)
+static docent_status start(docent *h, dct_updates *u)
 {
-    dct_generations *g = &h->updates->source.generations;
+    dct_generations *g = &u->source.generations;
     const dct_generation *now;
     dct_volume content;
     docent_status status = dct_generations_start(g, &now, &h->error);
     while (status == DOCENT_OK && now != NULL) {
-        docent_status opened = open_generation(h, now, &content);
-        if (opened == DOCENT_OK) {
-            in_force(h, &content);
-            return DOCENT_OK;
-        }
+        docent_status opened = open_generation(h, u, now, &content);
+        if (opened == DOCENT_OK)
+            return in_force(h, u, &content);
         if (!is_bad(opened))
             return opened;
         status = dct_generations_refuse(g, &now, &h->error);
@@ -61,13 +84,20 @@ static docent_status start(docent *h)
 
 /* ---- life ---- */
 
+static void drop(docent *h, dct_updates *u)
+{
+    dct_updates **at = &h->updates;
+    while (*at != u)
+        at = &(*at)->next;
+    *at = u->next;
+    dct_source_close(&u->source);
+    dct_free(&h->alloc, u, sizeof *u);
+}
+
 void dct_updates_close(docent *h)
 {
-    if (h->updates == NULL)
-        return;
-    dct_source_close(&h->updates->source);
-    dct_free(&h->alloc, h->updates, sizeof *h->updates);
-    h->updates = NULL;
+    while (h->updates != NULL)
+        drop(h, h->updates);
 }
 
 static docent_status read_source(docent *h, const docent_source *source, docent_source *out)
@@ -94,6 +124,18 @@ static docent_status read_source(docent *h, const docent_source *source, docent_
     return DOCENT_OK;
 }
 
+/* Two sources may not stand in one place, nor go by one name. */
+static docent_status check_place(docent *h, const docent_source *config)
+{
+    for (const dct_updates *u = h->updates; u != NULL; u = u->next) {
+        const docent_source *other = &u->source.config;
+        if (strcmp(other->id, config->id) == 0 || ((other->flags | config->flags) & DOCENT_SOURCE_BESIDE) == 0)
+            return dct_fail(&h->error, DOCENT_ERR_LIMIT, "sync", 0, "source \"%.60s\" is there already: another needs a name of "
+                            "its own, and DOCENT_SOURCE_BESIDE", other->id);
+    }
+    return DOCENT_OK;
+}
+
 docent_status docent_sync_add(docent *h, const docent_source *source)
 {
     docent_source config;
@@ -103,20 +145,22 @@ docent_status docent_sync_add(docent *h, const docent_source *source)
     dct_call(h);
     if (read_source(h, source, &config) != DOCENT_OK)
         return DOCENT_ERR_ARG;
-    if (h->updates != NULL)
-        return dct_fail(&h->error, DOCENT_ERR_LIMIT, "sync", 0, "one source a handle: \"%.60s\" is there already",
-                        h->updates->source.config.id);
-    docent_status status = dct_handle_net(h, &net, &h->error);
+    docent_status status = check_place(h, &config);
+    if (status == DOCENT_OK)
+        status = dct_handle_net(h, &net, &h->error);
     if (status != DOCENT_OK)
         return status;
-    h->updates = dct_new_zero(&h->alloc, sizeof *h->updates);
-    if (h->updates == NULL)
+    dct_updates *u = dct_new_zero(&h->alloc, sizeof *u), **end = &h->updates;
+    if (u == NULL)
         return dct_fail_memory(&h->error, "sync");
-    status = dct_source_open(&h->updates->source, &h->alloc, dct_handle_clock(h), net, &config, &h->error);
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = u;
+    status = dct_source_open(&u->source, &h->alloc, dct_handle_clock(h), net, &config, &h->error);
     if (status == DOCENT_OK)
-        status = start(h);
+        status = start(h, u);
     if (status != DOCENT_OK)
-        dct_updates_close(h);
+        drop(h, u);
     else
         dct_events_wake(&h->background.events);
     return status;
@@ -127,16 +171,28 @@ static dct_updates *find(docent *h, const char *id)
     if (h == NULL)
         return NULL;
     dct_call(h);
-    if (id == NULL || h->updates == NULL || strcmp(h->updates->source.config.id, id) != 0) {
+    dct_updates *u = h->updates;
+    while (u != NULL && id != NULL && strcmp(u->source.config.id, id) != 0)
+        u = u->next;
+    if (u == NULL)
         dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "no source \"%.60s\": docent_sync_add() first", id != NULL ? id : "");
-        return NULL;
-    }
-    return h->updates;
+    return u;
 }
 
 static docent_status not_found(const docent *h)
 {
     return h == NULL ? DOCENT_ERR_ARG : DOCENT_ERR_MISSING;
+}
+
+docent_status docent_sync_remove(docent *h, const char *id)
+{
+    dct_updates *u = find(h, id);
+    if (u == NULL)
+        return not_found(h);
+    docent_status status = dct_generations_now(&u->source.generations)->release == 0 ? DOCENT_OK : out_of_force(h, u);
+    if (status == DOCENT_OK)
+        drop(h, u);
+    return status;
 }
 
 /* ---- what the host asks for ---- */
@@ -164,13 +220,13 @@ docent_status docent_sync_import(docent *h, const char *id, const char *url)
 }
 
 /* The trial is on the disk before anybody sees it: a crash at its first page counts. */
-static docent_status activate(docent *h)
+static docent_status activate(docent *h, dct_updates *u)
 {
-    dct_source *s = &h->updates->source;
+    dct_source *s = &u->source;
     dct_volume content;
     if (s->generations.staged.release == 0)
         return dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "no new content is ready");
-    docent_status status = open_generation(h, &s->generations.staged, &content);
+    docent_status status = open_generation(h, u, &s->generations.staged, &content);
     if (status != DOCENT_OK) {
         s->err = h->error;
         s->reason = status == DOCENT_ERR_NEWER ? DCT_REASON_INCOMPATIBLE : DCT_REASON_TAMPER;
@@ -185,18 +241,18 @@ static docent_status activate(docent *h)
         return status;
     }
     s->changes++;
-    in_force(h, &content);
-    return DOCENT_OK;
+    return in_force(h, u, &content);
 }
 
 docent_status docent_sync_activate(docent *h, const char *id)
 {
-    return find(h, id) == NULL ? not_found(h) : activate(h);
+    dct_updates *u = find(h, id);
+    return u == NULL ? not_found(h) : activate(h, u);
 }
 
-static docent_status confirm(docent *h)
+static docent_status confirm(docent *h, dct_updates *u)
 {
-    dct_source *s = &h->updates->source;
+    dct_source *s = &u->source;
     if (s->generations.trial.release == 0)
         return dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "no content is on trial");
     docent_status status = dct_generations_confirm(&s->generations, &h->error);
@@ -208,7 +264,8 @@ static docent_status confirm(docent *h)
 
 docent_status docent_sync_confirm(docent *h, const char *id)
 {
-    return find(h, id) == NULL ? not_found(h) : confirm(h);
+    dct_updates *u = find(h, id);
+    return u == NULL ? not_found(h) : confirm(h, u);
 }
 
 docent_status docent_sync_roll_back(docent *h, const char *id)
@@ -221,18 +278,22 @@ docent_status docent_sync_roll_back(docent *h, const char *id)
     const dct_generation *before = dct_generations_before(g), *now;
     if (dct_generations_now(g)->release == 0)
         return dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "the content in force came with the program");
-    docent_status status = before != NULL ? open_generation(h, before, &content)
-                                          : dct_volume_open(&h->alloc, h->bundle_path, &content, &h->error);
+    docent_status status = DOCENT_OK;
+    if (before != NULL)
+        status = open_generation(h, u, before, &content);
+    else if (!is_beside(u))
+        status = dct_volume_open(&h->alloc, h->bundle_path, &content, &h->error);
     if (status != DOCENT_OK)
         return status;
+    bool has_content = before != NULL || !is_beside(u);
     status = dct_generations_refuse(g, &now, &h->error);
     if (status != DOCENT_OK) {
-        dct_volume_close(&content);
+        if (has_content)
+            dct_volume_close(&content);
         return status;
     }
     u->source.changes++;
-    in_force(h, &content);
-    return DOCENT_OK;
+    return has_content ? in_force(h, u, &content) : out_of_force(h, u);
 }
 
 docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *out)
@@ -257,44 +318,50 @@ static void sooner(uint32_t *next_ms, uint64_t ms)
         *next_ms = (uint32_t)ms;
 }
 
-static void tend_trial(docent *h, uint32_t *next_ms)
+static void tend_trial(docent *h, dct_updates *u, uint32_t *next_ms)
 {
-    dct_updates *u = h->updates;
     const docent_clock *clock = dct_handle_clock(h);
     if (u->source.generations.trial.release == 0 || (u->source.config.flags & DOCENT_SOURCE_CONFIRM) != 0)
         return;
     uint64_t ran = clock->monotonic_ms(clock->ctx) - u->trial_ms;
     if (ran < DCT_SYNC_TRIAL_MS)
         sooner(next_ms, DCT_SYNC_TRIAL_MS - ran);
-    else if (confirm(h) != DOCENT_OK)
+    else if (confirm(h, u) != DOCENT_OK)
         sooner(next_ms, LOOK_AGAIN_MS);
 }
 
-static void tend_staged(docent *h, uint32_t *next_ms)
+static void tend_staged(docent *h, dct_updates *u, uint32_t *next_ms)
 {
-    dct_source *s = &h->updates->source;
+    dct_source *s = &u->source;
     if (s->generations.staged.release == 0)
         return;
-    if (h->updates->told_staged != s->generations.staged.release) {
-        h->updates->told_staged = s->generations.staged.release;
+    if (u->told_staged != s->generations.staged.release) {
+        u->told_staged = s->generations.staged.release;
         dct_events_put(&h->background.events, DOCENT_EVENT_CONTENT_STAGED, NULL, DOCENT_OK);
     }
     if ((s->config.flags & DOCENT_SOURCE_MANUAL) != 0 || s->stage != DCT_SOURCE_IDLE)
         return;
-    if ((s->config.may_switch != NULL && !s->config.may_switch(s->config.ctx)) || activate(h) != DOCENT_OK)
+    if ((s->config.may_switch != NULL && !s->config.may_switch(s->config.ctx)) || activate(h, u) != DOCENT_OK)
         sooner(next_ms, LOOK_AGAIN_MS);
 }
 
-void dct_updates_step(docent *h, uint32_t budget_ms, uint32_t *next_ms)
+static void tend(docent *h, dct_updates *u, uint32_t budget_ms, uint32_t *next_ms)
 {
-    dct_updates *u = h->updates;
-    if (u == NULL)
-        return;
     dct_source_step(&u->source, budget_ms, next_ms);
-    tend_staged(h, next_ms);
-    tend_trial(h, next_ms);
+    tend_staged(h, u, next_ms);
+    tend_trial(h, u, next_ms);
     if (u->told == u->source.changes)
         return;
     u->told = u->source.changes;
     dct_events_put(&h->background.events, DOCENT_EVENT_SYNC, NULL, DOCENT_OK);
+}
+
+/* Sources share the time; hardly ever has more than one of them something to do. */
+void dct_updates_step(docent *h, uint32_t budget_ms, uint32_t *next_ms)
+{
+    uint32_t count = 0;
+    for (const dct_updates *u = h->updates; u != NULL; u = u->next)
+        count++;
+    for (dct_updates *u = h->updates; u != NULL; u = u->next)
+        tend(h, u, budget_ms / count, next_ms);
 }

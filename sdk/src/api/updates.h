@@ -1,4 +1,4 @@
-/* The part of a handle that keeps its content new: one source, and the moment when its content takes the place of what is
+/* The part of a handle that keeps its content new: its sources, and the moment when the content of one takes the place of what is
  * in force. */
 #ifndef DCT_UPDATES_H
 #define DCT_UPDATES_H
@@ -7,6 +7,7 @@
 #include "handle.h"
 
 typedef struct dct_updates {
+    struct dct_updates *next;
     dct_source source;
     uint64_t   trial_ms;  /* Monotonic: when what is on trial was put in force here. */
     uint32_t   told;      /* source.changes that were told. */

@@ -40,6 +40,8 @@ typedef struct dct_generations {
 
 /* Makes what is missing, keeps other processes out, reads the lines, finishes what was cut. */
 docent_status dct_generations_open(dct_generations *g, const docent_alloc *alloc, const char *path, docent_error *err);
+/* A folder in the folder, made when it is missing. */
+docent_status dct_generations_below(dct_generations *g, const char *name, dct_folder **out, docent_error *err);
 void dct_generations_close(dct_generations *g); /* A zeroed one is allowed. */
 
 /* The process begins: what to open. A start of a trial is counted on the disk before it is returned, a trial that had its

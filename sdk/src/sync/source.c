@@ -109,6 +109,8 @@ docent_status dct_source_open(dct_source *s, const docent_alloc *alloc, const do
         status = dct_generations_open(&s->generations, alloc, config->folder, err);
     if (status == DOCENT_OK)
         status = keep_root(s, config, err);
+    if (status == DOCENT_OK && (config->flags & DOCENT_SOURCE_KEEP) != 0)
+        status = dct_generations_below(&s->generations, "kept", &s->kept, err);
     s->config.folder = s->config.root_path = NULL;
     s->config.root = NULL;
     if (status != DOCENT_OK) {
@@ -135,6 +137,7 @@ void dct_source_close(dct_source *s)
     dct_download_close(s->download);
     dct_updater_close(s->updater);
     drop_import(s);
+    dct_folder_close(s->kept);
     dct_generations_close(&s->generations);
     dct_arena_close(&s->texts);
     memset(s, 0, sizeof *s);

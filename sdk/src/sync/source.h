@@ -37,6 +37,8 @@ typedef struct dct_source {
     dct_arena         texts;
     docent_request    request;
     dct_generations   generations;
+    dct_folder       *kept;      /* DOCENT_SOURCE_KEEP: what was fetched, for neighbours; else NULL. */
+    int64_t           kept_release;
 
     dct_source_stage  stage;
     uint64_t          due_ms;   /* Monotonic: when to look again; 0: now. */

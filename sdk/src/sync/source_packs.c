@@ -3,6 +3,7 @@
 
 #include "../base/error.h"
 #include "../base/limits.h"
+#include "sweep.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -226,6 +227,26 @@ static docent_status put_in_place(dct_source *s)
     return dct_folder_move(s->generations.incoming, made, s->generations.packs, name, &s->err);
 }
 
+static bool keep_none(void *ctx, const char *name)
+{
+    (void)ctx;
+    (void)name;
+    return false;
+}
+
+/* What was verified is of use to a neighbour; of the newest release alone. Where it cannot be kept it is not. */
+static void keep_packed(dct_source *s)
+{
+    char path[DCT_PACK_PATH_ROOM];
+    if (s->kept != NULL && s->kept_release != s->release.number) {
+        s->kept_release = s->release.number;
+        snprintf(path, sizeof path, "%s/kept", s->generations.path);
+        dct_sweep(path, keep_none, NULL);
+    }
+    if (s->kept == NULL || dct_folder_move(s->generations.incoming, s->packed, s->kept, s->packed, NULL) != DOCENT_OK)
+        dct_folder_remove(s->generations.incoming, s->packed, NULL);
+}
+
 void dct_source_unpacked(dct_source *s, dct_unpack_state state)
 {
     if (state == DCT_UNPACK_BUSY)
@@ -238,7 +259,7 @@ void dct_source_unpacked(dct_source *s, dct_unpack_state state)
     if (state == DCT_UNPACK_DONE && put_in_place(s) != DOCENT_OK) {
         dct_source_end(s, dct_why_disk(&s->err), 0);
     } else if (state == DCT_UNPACK_DONE) {
-        dct_folder_remove(s->generations.incoming, s->packed, NULL);
+        keep_packed(s);
         dct_source_next_pack(s);
     } else if (reason == DCT_REASON_TAMPER) {
         dct_folder_remove(s->generations.incoming, s->packed, NULL);

@@ -1,4 +1,5 @@
 /* What stands over the page: a picture enlarged, an address that leads out, "Are you still there?". */
+#include "newness.h"
 #include "request_boxes.h"
 
 #include <docent/article.h>
@@ -143,6 +144,12 @@ static dct_box *build_link(dct_build *b)
     return root;
 }
 
+static dct_box *build_stick(dct_build *b)
+{
+    dct_box *root = veil(b);
+    return dct_newness_stick(b, panel(b, root, NULL)) == NULL ? NULL : root;
+}
+
 dct_box *dct_build_dialog(dct_build *b)
 {
     if (b->state->warn_seconds > 0)
@@ -151,6 +158,7 @@ dct_box *dct_build_dialog(dct_build *b)
     case DCT_DIALOG_ZOOM: return build_zoom(b);
     case DCT_DIALOG_LINK: return build_link(b);
     case DCT_DIALOG_CODE: return build_code(b);
+    case DCT_DIALOG_STICK: return build_stick(b);
     case DCT_DIALOG_NONE: break;
     }
     return NULL;

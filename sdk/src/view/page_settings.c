@@ -1,5 +1,6 @@
 /* Text size, colours, language: each choice is a radio button with its own look, and takes effect at once. */
 #include "form_boxes.h"
+#include "newness.h"
 
 #include <math.h>
 #include <string.h>
@@ -71,4 +72,5 @@ void dct_page_settings(dct_build *b, dct_box *page)
                                   dct_tr_fill(b, "Content: {0}, version {1}", info->product, info->content_version));
         about->pad.top = roundf(24 * b->m.space);
     }
+    dct_newness_lines(b, column);
 }

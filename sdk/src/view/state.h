@@ -114,7 +114,8 @@ typedef struct dct_scroll {
     enum { DCT_SCROLL_STILL = 0, DCT_SCROLL_EASE, DCT_SCROLL_COAST } mode;
 } dct_scroll;
 
-typedef enum dct_dialog { DCT_DIALOG_NONE = 0, DCT_DIALOG_ZOOM, DCT_DIALOG_LINK, DCT_DIALOG_CODE } dct_dialog;
+typedef enum dct_dialog { DCT_DIALOG_NONE = 0, DCT_DIALOG_ZOOM, DCT_DIALOG_LINK, DCT_DIALOG_CODE,
+                          DCT_DIALOG_STICK } dct_dialog;
 
 typedef struct dct_state {
     dct_history history;

@@ -1,0 +1,107 @@
+/* Only what docent publish names is mapped, name by name, so that no request can reach another file:
+ *
+ *     GET /metadata/timestamp.json                     tuf/timestamp.json
+ *     GET /metadata/7.targets.json                     tuf/targets.json
+ *     GET /targets/stable/HASH.release.json            tuf/release.json
+ *     GET /targets/packs/HASH.core-41.zst, .../delta/  kept/HASH.zst
+ *
+ * Whether a file is the version that was asked for its signature says, at the other end: nothing here is believed there. */
+#include "serve_path.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HASH_LETTERS 64u
+
+static bool begins(const char **text, const char *with)
+{
+    size_t size = strlen(with);
+    if (strncmp(*text, with, size) != 0)
+        return false;
+    *text += size;
+    return true;
+}
+
+static bool metadata(const char *name, char out[256])
+{
+    static const char *const roles[] = { "root.json", "snapshot.json", "targets.json" };
+    if (strcmp(name, "timestamp.json") == 0) {
+        strcpy(out, "tuf/timestamp.json");
+        return true;
+    }
+    size_t digits = strspn(name, "0123456789");
+    for (size_t i = 0; i < 3 && digits > 0 && digits < 10 && name[digits] == '.'; i++)
+        if (strcmp(name + digits + 1, roles[i]) == 0) {
+            snprintf(out, 256, "tuf/%s", roles[i]);
+            return true;
+        }
+    return false;
+}
+
+static bool target(const char *path, char out[256])
+{
+    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+    if (strspn(name, "0123456789abcdef") != HASH_LETTERS || name[HASH_LETTERS] != '.')
+        return false;
+    if (strcmp(name + HASH_LETTERS + 1, "release.json") == 0)
+        strcpy(out, "tuf/release.json");
+    else
+        snprintf(out, 256, "kept/%.64s.zst", name);
+    return true;
+}
+
+static bool find(const char *path, char out[256])
+{
+    if (begins(&path, "/metadata/"))
+        return metadata(path, out);
+    return begins(&path, "/targets/") && target(path, out);
+}
+
+/* "bytes=100-", "bytes=0-99", "bytes=-5"; anything else is no range, which is always allowed. */
+static void read_range(const char *value, kiosk_request *out)
+{
+    char *end;
+    value += strspn(value, " ");
+    if (!begins(&value, "bytes="))
+        return;
+    out->from = *value == '-' ? -1 : strtoll(value, &end, 10);
+    if (*value == '-')
+        end = (char *)(uintptr_t)value;
+    if (*end != '-' || (end == value && out->from >= 0))
+        return;
+    const char *second = end + 1;
+    out->to = *second >= '0' && *second <= '9' ? strtoll(second, &end, 10) : -1;
+    if (out->to == -1)
+        end = (char *)(uintptr_t)second;
+    out->range = (*end == '\r' || *end == '\n') && (out->from >= 0 || out->to > 0);
+}
+
+static bool is_header(const char *line, const char *name)
+{
+    for (; *name != '\0'; line++, name++)
+        if ((*line | 0x20) != (*name | 0x20))
+            return false;
+    return *line == ':';
+}
+
+int kiosk_request_read(const char *text, size_t size, kiosk_request *out)
+{
+    char path[1024];
+    memset(out, 0, sizeof *out);
+    if (memchr(text, '\0', size) != NULL)
+        return 400;
+    const char *p = text;
+    out->head = begins(&p, "HEAD ");
+    if (!out->head && !begins(&p, "GET "))
+        return strchr(text, ' ') != NULL ? 405 : 400;
+    size_t length = strcspn(p, " ?\r\n");
+    if (length >= sizeof path || *p != '/' || strncmp(p + strcspn(p, " \r\n"), " HTTP/1.", 8) != 0)
+        return 400;
+    memcpy(path, p, length);
+    path[length] = '\0';
+    while ((p = strchr(p, '\n')) != NULL && p++ != NULL)
+        if (is_header(p, "range"))
+            read_range(p + 6, out);
+    return find(path, out->path) ? 0 : 404;
+}

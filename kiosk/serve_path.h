@@ -1,0 +1,19 @@
+/* Which file of a content folder a request asks for, and which bytes of it. */
+#ifndef KIOSK_SERVE_PATH_H
+#define KIOSK_SERVE_PATH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct kiosk_request {
+    char    path[256]; /* Below the content folder; "" when there is no such file here. */
+    bool    head;
+    bool    range;
+    int64_t from, to;  /* Of the range: to -1 is the end; from -1: the last `to` bytes. */
+} kiosk_request;
+
+/* Reads a whole request, to its empty line. The status to answer with when it is not to be served: 400, 404, 405; else 0. */
+int kiosk_request_read(const char *text, size_t size, kiosk_request *out);
+
+#endif
