@@ -177,19 +177,18 @@ size_t dct_find_personal(dct_find_state *s, const char *line, size_t size, size_
     bool inside = at > 1 && line[at - 1] == '.' && is_digit(c) && is_digit((unsigned char)line[at - 2]); /* 192.168.1.1 */
     if (!first || inside)
         return at;
-    size_t end = at;
+    bool word = dct_find_is_word(c);
+    size_t end = word ? match_url(line, size, at) : at;
+    if (end == at && word)
+        end = match_mail(line, size, at);
     for (uint32_t i = 0; i < count && end == at; i++)
         end = match_known(line, size, at, known[i]);
     if (end == at && (c == '+' || c == '(' || is_digit(c)))
         end = match_phone(line, size, at);
-    if (end > at || !dct_find_is_word(c))
-        return end;
-    end = match_url(line, size, at);
-    if (end == at)
-        end = match_mail(line, size, at);
-    if (end == at)
+    if (end == at && word)
         end = match_number(s, line, size, at);
-    note_label(s, line, size, at);
+    if (word)
+        note_label(s, line, size, at);
     return end;
 }
 
