@@ -108,6 +108,31 @@ static void test_lines(void **state)
     fixture_close(&f);
 }
 
+/* A folder of accepted answers is a collection like any other; ours stand above it, even one that says less. */
+static void test_a_collection_of_the_community(void **state)
+{
+    (void)state;
+    docent_query q = DOCENT_QUERY_INIT;
+    docent_hits *hits;
+    fixture f;
+    fixture_open(&f);
+    fixture_put(&f, "help.yaml", "categories:\n  - {folder: community, title: From our customers}\n");
+    fixture_put(&f, "wifi/join.md", "---\ntitle: Wi-Fi on channel 36\n---\n\nOpen Settings, then choose channel 36.\n");
+    fixture_put(&f, "community/old.md", "---\ntitle: Wi-Fi on channel 36\ncommunity: {url: https://forum.example/t/17, votes: 12}\n---\n\n"
+                                        "Open Settings, then choose channel 36. Channel 36 is it.\n");
+    fixture_pack(&f);
+    assert_int_equal(f.errors + f.warnings, 0);
+    q.text = "wi-fi channel 36";
+    assert_int_equal(docent_search(f.help, &q, &hits), DOCENT_OK);
+    assert_int_equal(docent_hits_count(hits), 2);
+    assert_string_equal(docent_hits_at(hits, 0)->id, "join");
+    assert_string_equal(docent_hits_at(hits, 0)->origin, "");
+    assert_string_equal(docent_hits_at(hits, 1)->id, "old");
+    assert_non_null(strstr(docent_hits_at(hits, 1)->origin, "\"votes\":12"));
+    docent_hits_free(hits);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +141,7 @@ int main(void)
         cmocka_unit_test(test_front_matter),
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_a_collection_of_the_community),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
