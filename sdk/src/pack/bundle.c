@@ -24,8 +24,8 @@ static const char *const statements[STATEMENTS] = {
     [LANGUAGE] = "INSERT INTO language VALUES(NULL, ?1, ?2, ?3)",
     [CATEGORY] = "INSERT INTO category VALUES(NULL, ?1, ?2, ?3)",
     [CATEGORY_TEXT] = "INSERT INTO category_text VALUES(?1, ?2, ?3, ?4)",
-    [ARTICLE] = "INSERT INTO article VALUES(?19, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-                "?16, ?17, ?18)",
+    [ARTICLE] = ("INSERT INTO article VALUES(?19, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+                 "?16, ?17, ?18)"),
     [SECTION] = "INSERT INTO section VALUES(?5, ?1, ?2, ?3, ?4)",
     [ALIAS] = "INSERT INTO alias VALUES(?1, ?2, ?3, ?4)",
     [TOP] = "INSERT INTO top VALUES(NULL, ?1)",

@@ -14,8 +14,8 @@ enum { TITLE_BYTES = 120, KEYWORD_BYTES = 60, MAX_LETTERS = 500, MAX_ANSWERS = 5
 
 enum { FIND, LETTERS, ANSWERS, STATEMENTS };
 static const char *const statements[STATEMENTS] = {
-    [FIND] = "SELECT id, reference, claim, ref, subject FROM conversation WHERE id = ?1 OR reference = ?2 "
-             "OR (ref = ?1 AND ref <> '') ORDER BY id LIMIT 2",
+    [FIND] = ("SELECT id, reference, claim, ref, subject FROM conversation WHERE id = ?1 OR reference = ?2 "
+              "OR (ref = ?1 AND ref <> '') ORDER BY id LIMIT 2"),
     [LETTERS] = "SELECT body, sealed FROM letter WHERE conversation = ?1 AND part <> 3 ORDER BY position LIMIT 500",
     [ANSWERS] = "SELECT author, text, at FROM message WHERE conversation = ?1 ORDER BY position LIMIT 500",
 };

@@ -25,8 +25,8 @@ static const char *const statements[STATEMENTS] = {
     [ANSWERS] = "SELECT took_s FROM answer",
     [TALKS] = "SELECT state, answer_by, answered FROM conversation",
     [WAITING] = "SELECT state FROM letter WHERE state < 16 AND rank = 0",
-    [FEEDBACK] = "SELECT body FROM letter WHERE rank = 1 AND kind = 'feedback' AND sealed = 0 AND length(body) > 2 "
-                 "ORDER BY position DESC",
+    [FEEDBACK] = ("SELECT body FROM letter WHERE rank = 1 AND kind = 'feedback' AND sealed = 0 AND length(body) > 2 "
+                  "ORDER BY position DESC"),
 };
 
 void dct_voices_init(dct_voices *v, const docent_alloc *alloc, int64_t now)
