@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     docent_error err;
     fuzz_write(in, data, size);
     dct_diag_init(&diag, &dct_alloc_default);
-    docent_status status = dct_pack_run(&dct_alloc_default, &(dct_pack_job){ NULL, in, out }, &diag, &result, &err);
+    docent_status status = dct_pack_run(&dct_alloc_default, &(dct_pack_job){ .jsonl = in, .out = out }, &diag, &result, &err);
     fuzz_check(status == DOCENT_OK || err.message[0] != 0);
     dct_diag_close(&diag);
     remove(in);

@@ -46,7 +46,7 @@ void fuzz_project(const char *name, const uint8_t *data, size_t size)
     }
     put(name, data, size);
     dct_diag_init(&diag, &dct_alloc_default);
-    docent_status status = dct_pack_run(&dct_alloc_default, &(dct_pack_job){ folder, NULL, NULL }, &diag, &result, &err);
+    docent_status status = dct_pack_run(&dct_alloc_default, &(dct_pack_job){ .dir = folder }, &diag, &result, &err);
     fuzz_check(status == DOCENT_OK || err.message[0] != 0);
     dct_diag_close(&diag);
 }
