@@ -20,7 +20,8 @@
 
 #include "serve_path.h"
 
-enum { CONNECTIONS = 16, REQUEST_BYTES = 4096, IDLE_MS = 15000, LIFE_MS = 1800000, PIECE_BYTES = 65536 };
+enum { CONNECTIONS = 16, REQUEST_BYTES = 4096, IDLE_MS = 15000, LIFE_MS = 1800000, PIECE_BYTES = 65536,
+       METADATA_BYTES = 1 << 20 };
 
 typedef struct connection {
     int      socket, file; /* -1: none. */
@@ -81,6 +82,14 @@ static bool measure(const kiosk_request *r, int64_t size, int64_t *from, int64_t
     return !r->range || *from < *end;
 }
 
+/* Metadata is small; what is not is none. */
+static bool is_version(int file, long version)
+{
+    static char text[METADATA_BYTES];
+    ssize_t size = pread(file, text, sizeof text, 0);
+    return size > 0 && kiosk_metadata_version(text, (size_t)size) == version;
+}
+
 static void answer(connection *c, int folder)
 {
     kiosk_request r;
@@ -90,6 +99,8 @@ static void answer(connection *c, int folder)
     int status = kiosk_request_read(c->text, c->used, &r);
     if (status == 0)
         c->file = openat(folder, r.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (c->file >= 0 && r.version > 0 && !is_version(c->file, r.version))
+        status = 404;
     if (status != 0 || c->file < 0 || fstat(c->file, &st) != 0 || !S_ISREG(st.st_mode)) {
         refuse(c, status != 0 ? status : 404);
         return;

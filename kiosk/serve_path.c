@@ -5,7 +5,8 @@
  *     GET /targets/stable/HASH.release.json            tuf/release.json
  *     GET /targets/packs/HASH.core-41.zst, .../delta/  kept/HASH.zst
  *
- * Whether a file is the version that was asked for its signature says, at the other end: nothing here is believed there. */
+ * Metadata must be of the version that is asked for: "there is none" ends the search for newer ones at the other end, where
+ * every byte is verified. */
 #include "serve_path.h"
 
 #include <stdio.h>
@@ -23,7 +24,7 @@ static bool begins(const char **text, const char *with)
     return true;
 }
 
-static bool metadata(const char *name, char out[256])
+static bool metadata(const char *name, char out[256], long *version)
 {
     static const char *const roles[] = { "root.json", "snapshot.json", "targets.json" };
     if (strcmp(name, "timestamp.json") == 0) {
@@ -34,6 +35,7 @@ static bool metadata(const char *name, char out[256])
     for (size_t i = 0; i < 3 && digits > 0 && digits < 10 && name[digits] == '.'; i++)
         if (strcmp(name + digits + 1, roles[i]) == 0) {
             snprintf(out, 256, "tuf/%s", roles[i]);
+            *version = strtol(name, NULL, 10);
             return true;
         }
     return false;
@@ -51,10 +53,10 @@ static bool target(const char *path, char out[256])
     return true;
 }
 
-static bool find(const char *path, char out[256])
+static bool find(const char *path, char out[256], long *version)
 {
     if (begins(&path, "/metadata/"))
-        return metadata(path, out);
+        return metadata(path, out, version);
     return begins(&path, "/targets/") && target(path, out);
 }
 
@@ -103,5 +105,31 @@ int kiosk_request_read(const char *text, size_t size, kiosk_request *out)
     while ((p = strchr(p, '\n')) != NULL && p++ != NULL)
         if (is_header(p, "range"))
             read_range(p + 6, out);
-    return find(path, out->path) ? 0 : 404;
+    return find(path, out->path, &out->version) ? 0 : 404;
+}
+
+/* {"signed": {"version": 7, ...}}: the key two levels deep, whatever else is called so. */
+long kiosk_metadata_version(const char *text, size_t size)
+{
+    static const char key[] = "\"version\"";
+    size_t depth = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '"') {
+            size_t from = i++;
+            while (i < size && text[i] != '"')
+                i += text[i] == '\\' ? 2u : 1u;
+            bool ours = depth == 2 && i < size && i + 1 - from == sizeof key - 1 && memcmp(text + from, key, sizeof key - 1) == 0;
+            size_t at = i + 1;
+            while (ours && at < size && strchr(": \t\r\n", text[at]) != NULL)
+                at++;
+            long number = 0, digits = 0;
+            for (; ours && at < size && text[at] >= '0' && text[at] <= '9' && digits < 9; at++, digits++)
+                number = number * 10 + (text[at] - '0');
+            if (digits > 0)
+                return number;
+        }
+        depth += i < size && (text[i] == '{' || text[i] == '[');
+        depth -= i < size && depth > 0 && (text[i] == '}' || text[i] == ']');
+    }
+    return -1;
 }

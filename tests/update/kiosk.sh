@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# A kiosk without a network line: a stick is plugged in, read, said to be removable; then the kiosk feeds a neighbour.
+#
+#   tests/update/kiosk.sh BUILD/bin
+BUILD=$(cd "${1:?usage: kiosk.sh BUILD/bin}" && pwd)
+# shellcheck source=tests/update/common.sh
+. "$(dirname "$0")/common.sh"
+need curl python3
+[ -x "$BUILD/docent-kiosk" ] || { echo "no docent-kiosk: left out"; exit 77; }
+# The same as make_tree, with letters to draw with.
+"$BUILD/docent" keys new keys >/dev/null
+"$BUILD/docent" new shop >/dev/null
+for i in 1 2; do
+    [ "$i" = 1 ] || printf -- '---\ntitle: Help with novelty\n---\nWhat is new about the novelty.\n' > shop/radio/novelty.md
+    "$BUILD/docent" pack --quiet shop -o "$i.docent" >/dev/null
+    publish "$i.docent"
+done
+cleanup() { exec 3>&- || :; wait || :; }
+
+kiosk_yaml() { # FILE, then lines
+    local file=$1
+    shift
+    printf '%s\n' "bundle: 1.docent" "idle_seconds: 0" "root: tree/metadata/1.root.json" "$@" > "$file"
+}
+
+# ---- a stick ----
+mkdir -p usb "usb/no stick"
+kiosk_yaml stick.yaml "content: stick-content" "usb: usb"
+mkfifo script
+"$BUILD/docent-kiosk" stick.yaml --script - < script > stick.out 2>&1 & kiosk=$!
+exec 3>script
+echo 'WAIT 100
+GO settings
+EXPECT status "Content as delivered, not checked since the start"
+ABSENT dialog ""
+TREE' >&3
+for _ in $(seq 100); do [ -s stick.out ] && break; sleep 0.1; done
+mkdir -p "usb/My Stick #1"
+cp -r tree "usb/My Stick #1/docent"
+echo 'WAIT 2500
+EXPECT status "Please leave the stick in."
+WAIT 2000
+WAIT 2000
+WAIT 2000
+WAIT 2000
+EXPECT status "You may remove the stick."
+PRESS button "Close"
+EXPECT status "checked"
+GO search?q=novelty
+EXPECT link "Help with novelty"' >&3
+exec 3>&-
+wait "$kiosk" || fail "a stick: $(cat stick.out)"
+[ "$(ls stick-content/packs | wc -l)" -ge 1 ] || fail "no pack came from the stick"
+
+# ---- a stick that nobody signed ----
+rm -r "usb/My Stick #1"
+mkdir -p usb/evil
+cp -r tree usb/evil/docent
+printf 'x' | dd of="$(echo usb/evil/docent/metadata/timestamp.json)" bs=1 seek=40 conv=notrunc status=none
+kiosk_yaml evil.yaml "content: evil-content" "usb: usb/evil"
+printf 'WAIT 100\nWAIT 2000\nWAIT 2000\nWAIT 2000\nEXPECT text "The stick could not be used"\nEXPECT status "You may remove the stick."\n' |
+    "$BUILD/docent-kiosk" evil.yaml --script - > evil.out 2>&1 || fail "a forged stick: $(cat evil.out)"
+[ -z "$(ls evil-content/packs)" ] || fail "a forged stick was believed"
+
+# ---- a neighbour ----
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("", 0)); print(s.getsockname()[1])')
+kiosk_yaml serve.yaml "content: serve-content" "usb: usb2" "serve_port: $port"
+mkdir -p usb2 serve-content
+cp -r tree usb2/docent
+"$BUILD/docent-kiosk" serve.yaml --script - < script > serve.out 2>&1 & kiosk=$!
+exec 3>script
+echo 'WAIT 100
+WAIT 2000
+WAIT 2000
+WAIT 2000
+WAIT 2000
+EXPECT status "You may remove the stick."' >&3
+for _ in $(seq 100); do ls serve-content/kept/*.zst >/dev/null 2>&1 && [ -s serve-content/tuf/timestamp.json ] && break; sleep 0.1; done
+base=http://127.0.0.1:$port
+device neighbour --url "$base" --seconds 20
+[ "$code" = 0 ] || fail "a neighbour: $line $(cat neighbour.err)"
+says release=2
+code_of() { curl -s -o /dev/null -w '%{http_code}' --path-as-is "$@"; }
+[ "$(code_of "$base/metadata/timestamp.json")" = 200 ] || fail "timestamp.json"
+[ "$(code_of -I "$base/metadata/timestamp.json")" = 200 ] || fail "HEAD"
+[ "$(curl -s -r 0-9 "$base/metadata/timestamp.json")" = "$(head -c 10 serve-content/tuf/timestamp.json)" ] || fail "a range"
+[ "$(curl -s -r -5 "$base/metadata/timestamp.json")" = "$(tail -c 5 serve-content/tuf/timestamp.json)" ] || fail "a tail"
+[ "$(code_of -r 99999999- "$base/metadata/timestamp.json")" = 416 ] || fail "a range behind the end"
+[ "$(code_of -X POST "$base/metadata/timestamp.json")" = 405 ] || fail "POST"
+for path in /metadata/../device /device /tuf/root.json /metadata/%2e%2e/device /targets/../../../../etc/passwd /metadata/1.root.json.new /; do
+    [ "$(code_of "$base$path")" = 404 ] || fail "$path is given out"
+done
+# Strangers that say nothing keep nobody out.
+python3 - "$port" "$base" <<'P'
+import socket, sys, urllib.request
+idle = [socket.create_connection(("127.0.0.1", int(sys.argv[1]))) for _ in range(12)]
+assert urllib.request.urlopen(sys.argv[2] + "/metadata/timestamp.json", timeout=10).status == 200
+big = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+big.sendall(b"GET /" + b"a" * 8000)
+assert b" 400 " in big.recv(100)
+P
+exec 3>&-
+wait "$kiosk" || fail "the kiosk that serves: $(cat serve.out)"
+[ "$(code_of "$base/metadata/timestamp.json" || :)" = 000 ] || fail "the server outlived its kiosk"
+echo "a stick, a forged one, and a neighbour: as they should be"
