@@ -150,10 +150,12 @@ def main(command, args):
         room = args[0] + "@rooms.desk.test"
         if command == "reply":
             chat.say(room, f"<body>{escape(args[1])}</body>")
+        elif command == "said":
+            print(*[m.findtext(CLIENT + "body") for m in chat.archive(room) if m.find(CLIENT + "body") is not None], sep="\n")
         elif command == "close":
             chat.say(room, "<body>[closed] It works again.</body>")
         else:
-            sys.exit(f"agent.py: {command}: there are count, files, text, reply, close, rooms")
+            sys.exit(f"agent.py: {command}: there are count, files, text, reply, said, close, rooms")
     chat.send("<presence type='unavailable'/></stream:stream>")
 
 
