@@ -109,7 +109,8 @@ static void answer(connection *c, int folder)
         refuse(c, 416);
         return;
     }
-    int n = snprintf(more, sizeof more, "Content-Type: application/octet-stream\r\nAccept-Ranges: bytes\r\nContent-Length: %lld\r\n",
+    int n = snprintf(more, sizeof more,
+                     "Content-Type: application/octet-stream\r\nAccept-Ranges: bytes\r\nContent-Length: %lld\r\n",
                      (long long)(end - from));
     if (r.range)
         snprintf(more + n, sizeof more - (size_t)n, "Content-Range: bytes %lld-%lld/%lld\r\n", (long long)from,

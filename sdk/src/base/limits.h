@@ -19,7 +19,7 @@
 #define DCT_MAX_QUERY_BYTES 1024u             /* More is cut: nobody types it, and time must stay bounded. */
 #define DCT_MAX_QUERY_WORDS 32u
 #define DCT_MAX_HITS 200u
-#define DCT_MAX_BUNDLES 8u                    /* In one handle: a vendor, a reseller, a store, and room; each costs its own memory. */
+#define DCT_MAX_BUNDLES 8u                    /* In one handle: a vendor, a reseller, a store, and room. */
 #define DCT_MAX_ADDRESS_BYTES 2048u
 #define DCT_MAX_ID_BYTES 256u
 #define DCT_MAX_LANGUAGES 64u
