@@ -5,6 +5,7 @@
  *       --import U      looks there instead of at --url
  *       --confirm       confirms what is on trial at the end; --roll-back goes back
  *       --manual        does not switch
+ *       --beside ID     the content stands beside the bundle; says whether article ID is there, and after the source is removed
  *       --seconds N     gives up after N seconds; 20
  *       --budget MS     of each docent_step(); 5
  *       --channel C, --ca FILE, --proxy URL, --proxy-user U, --proxy-password P, --day-bytes N
@@ -31,7 +32,7 @@ enum { MAX_URLS = 4 };
 
 typedef struct device {
     docent_source source;
-    const char   *bundle, *import, *urls[MAX_URLS];
+    const char   *bundle, *import, *beside, *urls[MAX_URLS];
     bool          confirm, roll_back, idle, memory;
     long          seconds, budget;
     int64_t       shift_ms; /* Of the clock. */
@@ -75,7 +76,7 @@ static int parse(device *d, int argc, char **argv)
 {
     const struct { const char *name; const char **value; } texts[] = {
         { "--bundle", &d->bundle }, { "--folder", &d->source.folder }, { "--root", &d->source.root_path },
-        { "--import", &d->import }, { "--channel", &d->source.channel }, { "--ca", &d->source.ca_file },
+        { "--import", &d->import }, { "--beside", &d->beside }, { "--channel", &d->source.channel }, { "--ca", &d->source.ca_file },
         { "--proxy", &d->source.proxy }, { "--proxy-user", &d->source.proxy_user }, { "--proxy-password", &d->source.proxy_password } };
     const struct { const char *name; bool *flag; } flags[] = {
         { "--confirm", &d->confirm }, { "--roll-back", &d->roll_back }, { "--idle", &d->idle }, { "--memory", &d->memory } };
@@ -175,6 +176,14 @@ static bool reads(docent *h, uint32_t *articles)
     return ok;
 }
 
+static bool has(docent *h, const char *id)
+{
+    docent_article *a = NULL;
+    bool found = docent_article_open(h, id, &a) == DOCENT_OK;
+    docent_article_close(a);
+    return found;
+}
+
 static int run(device *d, docent *h)
 {
     docent_sync_look at;
@@ -182,6 +191,9 @@ static int run(device *d, docent *h)
     docent_clock clock = { (uint32_t)sizeof clock, d, now_ms, unix_ms, entropy };
     docent_use_clock(h, &clock);
     d->base_kb = private_kb();
+    if (d->beside != NULL)
+        d->source.flags |= DOCENT_SOURCE_BESIDE;
+    d->source.precedence = 1;
     bool added = docent_sync_add(h, &d->source) == DOCENT_OK;
     if (!added)
         fprintf(stderr, "docent-device: %s\n", docent_last_error(h)->message);
@@ -191,9 +203,15 @@ static int run(device *d, docent *h)
     if (added && d->roll_back && docent_sync_roll_back(h, "test") != DOCENT_OK)
         ok = false;
     docent_sync_status(h, "test", &at);
+    bool there = d->beside != NULL && has(h, d->beside);
     bool readable = reads(h, &articles);
     printf("release=%" PRId64 " trial=%d staged=%" PRId64 " reason=%s articles=%u bytes=%" PRIu64 "/%" PRIu64 " version=%s", at.release,
            at.trial, at.staged, at.reason, (unsigned)articles, at.bytes_done, at.bytes_total, docent_info_of(h)->content_version);
+    if (d->beside != NULL) {
+        bool removed = docent_sync_remove(h, d->source.id) == DOCENT_OK && !has(h, d->beside) && reads(h, &articles);
+        printf(" there=%d removed=%d", there, removed);
+        at.message = ""; /* It went with the source. */
+    }
     if (d->memory)
         printf(" private_kb=%ld longest_step_ms=%" PRIu64, d->most_kb - d->base_kb, d->longest_ms);
     printf("\n");

@@ -80,6 +80,12 @@ base=http://127.0.0.1:$port
 device neighbour --url "$base" --seconds 20
 [ "$code" = 0 ] || fail "a neighbour: $line $(cat neighbour.err)"
 says release=2
+# The same content beside a program's own: there, and gone with its source.
+device beside --url "$base" --beside novelty
+says there=1
+says removed=1
+device beside --idle --beside novelty
+says there=1
 code_of() { curl -s -o /dev/null -w '%{http_code}' --path-as-is "$@"; }
 [ "$(code_of "$base/metadata/timestamp.json")" = 200 ] || fail "timestamp.json"
 [ "$(code_of -I "$base/metadata/timestamp.json")" = 200 ] || fail "HEAD"
