@@ -71,15 +71,6 @@ static const char *need_address(dct_settings *s, const char *key, bool needed)
     return address;
 }
 
-static const char *without_slash(mailer *m, const char *url)
-{
-    size_t size = strlen(url);
-    while (size > 0 && url[size - 1] == '/')
-        size--;
-    const char *text = dct_arena_text(&m->arena, url, size);
-    return text != NULL ? text : "";
-}
-
 /* The folder stands in a URL: what is special there is refused, not escaped. */
 static const char *read_folder(dct_settings *s)
 {
@@ -115,9 +106,7 @@ static void read_can(dct_settings *s, dct_connector *c, const mailer *m)
     if (dedup_days > 0)
         c->can |= DCT_CAN_DEDUP;
     c->dedup_life_s = dedup_days * 86400u;
-    c->settle_s = (uint32_t)dct_setting_int(s, "settle_s", 0, 86400, 60);
-    c->poll_s = (uint32_t)dct_setting_int(s, "poll_s", 1, 86400, 60);
-    c->max_file_bytes = (uint64_t)dct_setting_int(s, "max_file_mb", 0, 1000, 18) << 20; /* 25 MB a mail is usual, in base64. */
+    dct_setting_pace(s, c, 60, 18); /* 25 MB a mail is usual, in base64. */
 }
 
 static void configure(dct_settings *s, dct_connector *c, mailer *m)
@@ -125,7 +114,7 @@ static void configure(dct_settings *s, dct_connector *c, mailer *m)
     m->smtp = dct_setting_url(s, "smtp", "smtps smtp");
     if (*m->smtp == 0)
         dct_setting_fault(s, "smtp", "is not set: write the mail server's address into help.yaml, smtps://...");
-    m->imap = without_slash(m, dct_setting_url(s, "imap", "imaps imap"));
+    m->imap = dct_setting_base(s, "imap", "imaps imap");
     m->folder = read_folder(s);
     m->from = need_address(s, "from", true);
     m->from_name = dct_setting(s, "from_name");
@@ -160,9 +149,7 @@ static docent_status open_mail(dct_connector *c, const json_t *public_part, cons
     dct_arena_init(&m->arena, c->alloc, DCT_MAX_SETTINGS_BYTES);
     dct_settings s = { c, public_part, device_part, &m->arena, err, DOCENT_OK };
     configure(&s, c, m);
-    if (s.status == DOCENT_OK && dct_arena_failed(&m->arena))
-        s.status = dct_fail_memory(err, "contact");
-    if (s.status != DOCENT_OK)
+    if (dct_settings_end(&s) != DOCENT_OK)
         close_mail(c);
     return s.status;
 }

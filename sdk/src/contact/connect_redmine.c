@@ -33,13 +33,9 @@ enum { AT_UPLOADED = 1, AT_MADE, AT_SAID, AT_FOUND, AT_FOUND_SUBJECT, AT_ISSUE, 
 
 static void configure(dct_settings *s, dct_connector *c, redmine *r)
 {
-    const char *url = dct_setting_url(s, "url", "https http");
-    size_t size = strlen(url);
-    if (size == 0)
+    r->url = dct_setting_base(s, "url", "https http");
+    if (*r->url == 0)
         dct_setting_fault(s, "url", "is not set: write Redmine's address into help.yaml, https://redmine.example");
-    while (size > 0 && url[size - 1] == '/')
-        size--;
-    r->url = dct_arena_text(&r->arena, url, size);
     r->project = dct_setting_need(s, "project");
     r->field = dct_setting_int(s, "id_field", 0, INT32_MAX, 0);
     r->tracker = dct_setting_int(s, "tracker", 0, INT32_MAX, 0);
@@ -52,9 +48,7 @@ static void configure(dct_settings *s, dct_connector *c, redmine *r)
     c->can = c->kind->can;
     if (r->closed_status == 0)
         c->can &= ~(uint32_t)DCT_CAN_CLOSE;
-    c->settle_s = (uint32_t)dct_setting_int(s, "settle_s", 0, 86400, 60);
-    c->poll_s = (uint32_t)dct_setting_int(s, "poll_s", 1, 86400, 60);
-    c->max_file_bytes = (uint64_t)dct_setting_int(s, "max_file_mb", 0, 10000, 0) << 20;
+    dct_setting_pace(s, c, 60, 0);
 }
 
 static void close_redmine(dct_connector *c)
@@ -76,9 +70,7 @@ static docent_status open_redmine(dct_connector *c, const json_t *public_part, c
     dct_arena_init(&r->arena, c->alloc, DCT_MAX_SETTINGS_BYTES);
     dct_settings s = { c, public_part, device_part, &r->arena, err, DOCENT_OK };
     configure(&s, c, r);
-    if (s.status == DOCENT_OK && dct_arena_failed(&r->arena))
-        s.status = dct_fail_memory(err, "contact");
-    if (s.status != DOCENT_OK)
+    if (dct_settings_end(&s) != DOCENT_OK)
         close_redmine(c);
     return s.status;
 }

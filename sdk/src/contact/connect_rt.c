@@ -20,15 +20,6 @@
 
 /* ---- configuration ---- */
 
-static const char *without_slash(dct_arena *arena, const char *url)
-{
-    size_t size = strlen(url);
-    while (size > 0 && url[size - 1] == '/')
-        size--;
-    const char *text = dct_arena_text(arena, url, size);
-    return text != NULL ? text : "";
-}
-
 /* Stands in a query between braces or quotes. */
 static const char *read_name(dct_settings *s, const char *key, const char *otherwise)
 {
@@ -40,7 +31,7 @@ static const char *read_name(dct_settings *s, const char *key, const char *other
 
 static void configure(dct_settings *s, dct_connector *c, dct_rt *rt)
 {
-    rt->url = without_slash(&rt->arena, dct_setting_url(s, "url", "https http"));
+    rt->url = dct_setting_base(s, "url", "https http");
     if (*rt->url == 0)
         dct_setting_fault(s, "url", "is not set: write RT's address into help.yaml, https://rt.example");
     rt->queue = dct_setting_need(s, "queue");
@@ -55,9 +46,7 @@ static void configure(dct_settings *s, dct_connector *c, dct_rt *rt)
     c->can = c->kind->can;
     if (!dct_setting_bool(s, "close", true))
         c->can &= ~(uint32_t)DCT_CAN_CLOSE;
-    c->settle_s = (uint32_t)dct_setting_int(s, "settle_s", 0, 86400, 60);
-    c->poll_s = (uint32_t)dct_setting_int(s, "poll_s", 1, 86400, 60);
-    c->max_file_bytes = (uint64_t)dct_setting_int(s, "max_file_mb", 0, 10000, 0) << 20;
+    dct_setting_pace(s, c, 60, 0);
 }
 
 static void close_rt(dct_connector *c)
@@ -79,9 +68,7 @@ static docent_status open_rt(dct_connector *c, const json_t *public_part, const 
     dct_arena_init(&rt->arena, c->alloc, DCT_MAX_SETTINGS_BYTES);
     dct_settings s = { c, public_part, device_part, &rt->arena, err, DOCENT_OK };
     configure(&s, c, rt);
-    if (s.status == DOCENT_OK && dct_arena_failed(&rt->arena))
-        s.status = dct_fail_memory(err, "contact");
-    if (s.status != DOCENT_OK)
+    if (dct_settings_end(&s) != DOCENT_OK)
         close_rt(c);
     return s.status;
 }
@@ -90,14 +77,7 @@ static docent_status open_rt(dct_connector *c, const json_t *public_part, const 
 
 bool dct_rt_is_closed(const dct_rt *rt, const char *status)
 {
-    size_t n = strlen(status);
-    for (const char *at = rt->closed; *at != 0; at += strspn(at, " ")) {
-        size_t word = strcspn(at, " ");
-        if (word == n && memcmp(at, status, n) == 0)
-            return true;
-        at += word;
-    }
-    return false;
+    return dct_setting_among(rt->closed, status, strlen(status));
 }
 
 void dct_rt_ask(dct_connector *c, dct_task *t, docent_request *r, const char *path, const char *line, int next)

@@ -73,9 +73,7 @@ static void configure(dct_settings *s, dct_connector *c, webhook *w)
     if (!dct_setting_bool(s, "attachments", true))
         c->can &= ~(uint32_t)DCT_CAN_UPLOAD;
     c->dedup_life_s = (uint32_t)dct_setting_int(s, "dedup_hours", 0, 100000, 0) * 3600u;
-    c->settle_s = (uint32_t)dct_setting_int(s, "settle_s", 0, 86400, 60);
-    c->poll_s = (uint32_t)dct_setting_int(s, "poll_s", 1, 86400, 60);
-    c->max_file_bytes = (uint64_t)dct_setting_int(s, "max_file_mb", 0, 10000, 0) << 20;
+    dct_setting_pace(s, c, 60, 0);
 }
 
 static void close_webhook(dct_connector *c)
@@ -98,9 +96,7 @@ static docent_status open_webhook(dct_connector *c, const json_t *public_part, c
     dct_arena_init(&w->arena, c->alloc, DCT_MAX_SETTINGS_BYTES);
     dct_settings s = { c, public_part, device_part, &w->arena, err, DOCENT_OK };
     configure(&s, c, w);
-    if (s.status == DOCENT_OK && dct_arena_failed(&w->arena))
-        s.status = dct_fail_memory(err, "contact");
-    if (s.status != DOCENT_OK)
+    if (dct_settings_end(&s) != DOCENT_OK)
         close_webhook(c);
     return s.status;
 }

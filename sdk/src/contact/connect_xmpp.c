@@ -85,9 +85,7 @@ static void configure(dct_settings *s, dct_connector *c, dct_xmpp *x)
     c->can = c->kind->can & ~(uint32_t)(x->mode == DCT_XMPP_REGISTER ? 0 : DCT_CAN_ENROL);
     if (!dct_setting_bool(s, "attachments", true))
         c->can &= ~(uint32_t)DCT_CAN_UPLOAD;
-    c->settle_s = (uint32_t)dct_setting_int(s, "settle_s", 0, 86400, 60);
-    c->poll_s = (uint32_t)dct_setting_int(s, "poll_s", 1, 86400, 30);
-    c->max_file_bytes = (uint64_t)dct_setting_int(s, "max_file_mb", 0, 10000, 0) << 20;
+    dct_setting_pace(s, c, 30, 0);
 }
 
 void dct_xmpp_each_support(dct_xmpp *x, const char *queue, void (*each)(dct_xmpp *x, const char *jid, void *ctx), void *ctx)
@@ -136,9 +134,7 @@ static docent_status open_xmpp(dct_connector *c, const json_t *public_part, cons
     if (json_is_object(queues) && (x->queues = json_deep_copy(queues)) == NULL)
         s.status = dct_fail_memory(err, "contact");
     configure(&s, c, x);
-    if (s.status == DOCENT_OK && dct_arena_failed(&x->config))
-        s.status = dct_fail_memory(err, "contact");
-    if (s.status != DOCENT_OK)
+    if (dct_settings_end(&s) != DOCENT_OK)
         close_xmpp(c);
     return s.status;
 }

@@ -65,7 +65,7 @@ const char *dct_setting_secret(dct_settings *s, const char *key)
 
 /* ---- addresses ---- */
 
-static bool among(const char *words, const char *word, size_t size)
+bool dct_setting_among(const char *words, const char *word, size_t size)
 {
     for (const char *at = words; *at != 0; at += strspn(at, " ")) {
         size_t n = strcspn(at, " ");
@@ -93,13 +93,23 @@ const char *dct_setting_url(dct_settings *s, const char *key, const char *scheme
     if (*url == 0)
         return url;
     size_t scheme = colon != NULL ? (size_t)(colon - url) : 0;
-    if (colon == NULL || !among(schemes, url, scheme) || colon[3] == 0 || strchr(url, ' ') != NULL)
+    if (colon == NULL || !dct_setting_among(schemes, url, scheme) || colon[3] == 0 || strchr(url, ' ') != NULL)
         dct_setting_fault(s, key, "is no address this connector can use: write it with its scheme, https://...");
     else if (colon[3 + strcspn(colon + 3, "/@")] == '@')
         dct_setting_fault(s, key, "holds a user's name: write user and password into the device's file");
     else if (strncmp(url, "http:", 5) == 0 && !loopback(colon + 3) && !dct_setting_bool(s, "allow_plain", false))
         dct_setting_fault(s, key, "would send without TLS: use https, or set allow_plain");
     return url;
+}
+
+const char *dct_setting_base(dct_settings *s, const char *key, const char *schemes)
+{
+    const char *url = dct_setting_url(s, key, schemes);
+    size_t size = strlen(url);
+    while (size > 0 && url[size - 1] == '/')
+        size--;
+    const char *text = dct_arena_text(s->arena, url, size);
+    return text != NULL ? text : "";
 }
 
 /* ---- the rest ---- */
@@ -153,6 +163,20 @@ const char *dct_setting_member(dct_settings *s, const char *key, const char *nam
 {
     const json_t *own = member(member(s->device_part, key), name);
     return copy(s, key, own != NULL ? own : member(member(s->public_part, key), name));
+}
+
+void dct_setting_pace(dct_settings *s, dct_connector *c, int64_t poll_s, int64_t max_file_mb)
+{
+    c->settle_s = (uint32_t)dct_setting_int(s, "settle_s", 0, 86400, 60);
+    c->poll_s = (uint32_t)dct_setting_int(s, "poll_s", 1, 86400, poll_s);
+    c->max_file_bytes = (uint64_t)dct_setting_int(s, "max_file_mb", 0, 10000, max_file_mb) << 20;
+}
+
+docent_status dct_settings_end(dct_settings *s)
+{
+    if (s->status == DOCENT_OK && dct_arena_failed(s->arena))
+        s->status = dct_fail_memory(s->err, "contact");
+    return s->status;
 }
 
 static const char *or_null(const char *text)

@@ -28,10 +28,18 @@ const char *dct_setting_secret(dct_settings *s, const char *key);
 /* schemes: "https http". http only to this machine itself, or with "allow_plain": true (mail always asks for TLS, by STARTTLS at
  * the least: net/). "" when it is not set. */
 const char *dct_setting_url(dct_settings *s, const char *key, const char *schemes);
+/* The same without slashes at its end, for paths to follow. */
+const char *dct_setting_base(dct_settings *s, const char *key, const char *schemes);
 int64_t dct_setting_int(dct_settings *s, const char *key, int64_t min, int64_t max, int64_t otherwise);
 bool dct_setting_bool(dct_settings *s, const char *key, bool otherwise);
 /* An object of texts: its member as a copy; "" when there is none. */
 const char *dct_setting_member(dct_settings *s, const char *key, const char *member);
+/* What every connector has: "settle_s", "poll_s", "max_file_mb" (0: no bound is known). */
+void dct_setting_pace(dct_settings *s, dct_connector *c, int64_t poll_s, int64_t max_file_mb);
+/* The last call: status, also when a text found no room. */
+docent_status dct_settings_end(dct_settings *s);
+/* Whether the word stands in a list with spaces between. */
+bool dct_setting_among(const char *words, const char *word, size_t size);
 /* Makes status a fault about this key. */
 void dct_setting_fault(dct_settings *s, const char *key, const char *what);
 
