@@ -2,6 +2,7 @@
 
 #include "../crypto/hash.h"
 #include "mime_words.h"
+#include "pieces.h"
 #include "said.h"
 
 #include <string.h>
@@ -10,54 +11,27 @@
 #define LINE_TEXT 78u
 #define TOKEN_BYTES 900u
 
-typedef struct piece {
-    struct piece *next;
-    uint64_t      at, bytes;  /* In the mail. */
-    const char   *text;       /* NULL: base64 of what follows. */
-    const char   *sha256;     /* NULL: of `data`. */
-    const void   *data;
-    uint64_t      raw_bytes;
-} piece;
+/* A file or data in base64. */
+typedef struct coded {
+    const char *sha256;     /* NULL: of `data`. */
+    const void *data;
+    uint64_t    bytes;
+} coded;
 
 struct dct_mime {
     dct_arena    *arena;
     const char   *boundary, *list; /* list: the header dct_mime_address() writes at the moment. */
     dct_read_file read;
     void         *read_ctx;
-    piece        *first, *last;
-    uint64_t      bytes;
+    dct_pieces    pieces;
     const char   *body;      /* Waits until it is known whether files follow. */
     size_t        body_size;
     bool          parts;     /* It is multipart. */
-    bool          failed;
 };
 
-/* ---- pieces ---- */
-
-static piece *add_piece(dct_mime *m, uint64_t bytes)
-{
-    piece *p = m->failed ? NULL : dct_arena_new(m->arena, sizeof *p);
-    m->failed = p == NULL;
-    if (p == NULL)
-        return NULL;
-    p->at = m->bytes;
-    p->bytes = bytes;
-    m->bytes += bytes;
-    if (m->last != NULL)
-        m->last->next = p;
-    else
-        m->first = p;
-    m->last = p;
-    return p;
-}
-
-/* text lives in the arena or for ever; NULL: memory was short. */
 static void add(dct_mime *m, const char *text)
 {
-    piece *p = text != NULL ? add_piece(m, strlen(text)) : NULL;
-    m->failed = p == NULL;
-    if (p != NULL)
-        p->text = text;
+    dct_pieces_text(&m->pieces, text);
 }
 
 dct_mime *dct_mime_new(dct_arena *arena, const char *unique, dct_read_file read, void *read_ctx)
@@ -70,7 +44,7 @@ dct_mime *dct_mime_new(dct_arena *arena, const char *unique, dct_read_file read,
     m->read_ctx = read_ctx;
     /* "=_" comes neither in base64 nor in quoted-printable: the boundary cannot be in a part. */
     m->boundary = dct_arena_format(arena, "=_%.60s", unique);
-    m->failed = m->boundary == NULL;
+    m->pieces = (dct_pieces){ .arena = arena, .failed = m->boundary == NULL };
     return m;
 }
 
@@ -140,9 +114,8 @@ static void write_body(dct_mime *m)
     if (m->body == NULL)
         return;
     add(m, "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n");
-    piece *p = m->body_size > 0 ? add_piece(m, m->body_size) : NULL;
-    if (p != NULL)
-        p->text = m->body;
+    if (m->body_size > 0)
+        dct_pieces_data(&m->pieces, m->body, m->body_size);
     m->body = NULL;
 }
 
@@ -150,7 +123,7 @@ void dct_mime_text(dct_mime *m, const char *text, size_t size)
 {
     end_list(m);
     m->body = dct_mime_quoted(m->arena, text, size, &m->body_size);
-    m->failed = m->failed || m->body == NULL;
+    m->pieces.failed = m->pieces.failed || m->body == NULL;
 }
 
 static void begin_part(dct_mime *m, const char *name, const char *type)
@@ -174,26 +147,26 @@ static uint64_t encoded_bytes(uint64_t raw)
     return raw / LINE_RAW * LINE_TEXT + (rest > 0 ? (rest + 2) / 3 * 4 + 2 : 0);
 }
 
-static void add_encoded(dct_mime *m, const char *sha256, const void *data, uint64_t bytes)
+static void add_coded(dct_mime *m, const char *sha256, const void *data, uint64_t bytes)
 {
-    piece *p = add_piece(m, encoded_bytes(bytes));
-    if (p == NULL)
+    coded *c = dct_arena_new(m->arena, sizeof *c);
+    m->pieces.failed = m->pieces.failed || c == NULL;
+    if (c == NULL)
         return;
-    p->sha256 = sha256;
-    p->data = data;
-    p->raw_bytes = bytes;
+    *c = (coded){ sha256, data, bytes };
+    dct_pieces_stretch(&m->pieces, c, encoded_bytes(bytes));
 }
 
 void dct_mime_file(dct_mime *m, const dct_letter_file *file)
 {
     begin_part(m, file->name, file->type);
-    add_encoded(m, file->sha256, NULL, file->bytes);
+    add_coded(m, file->sha256, NULL, file->bytes);
 }
 
 void dct_mime_data(dct_mime *m, const char *name, const char *type, const void *data, size_t size)
 {
     begin_part(m, name, type);
-    add_encoded(m, NULL, data, size);
+    add_coded(m, NULL, data, size);
 }
 
 bool dct_mime_end(dct_mime *m)
@@ -208,24 +181,24 @@ bool dct_mime_end(dct_mime *m)
         else
             add(m, "\r\n");
     }
-    return !m->failed;
+    return !m->pieces.failed;
 }
 
 /* ---- reading ---- */
 
 uint64_t dct_mime_bytes(const dct_mime *m)
 {
-    return m->bytes;
+    return m->pieces.bytes;
 }
 
-static bool raw_bytes(const dct_mime *m, const piece *p, uint64_t from, unsigned char *to, size_t size)
+static bool raw_bytes(const dct_mime *m, const coded *c, uint64_t from, unsigned char *to, size_t size)
 {
-    if (p->sha256 == NULL) {
-        memcpy(to, (const unsigned char *)p->data + from, size);
+    if (c->sha256 == NULL) {
+        memcpy(to, (const unsigned char *)c->data + from, size);
         return true;
     }
     for (size_t got = 0; got < size;) {
-        int64_t n = m->read != NULL ? m->read(m->read_ctx, p->sha256, from + got, to + got, size - got) : -1;
+        int64_t n = m->read != NULL ? m->read(m->read_ctx, c->sha256, from + got, to + got, size - got) : -1;
         if (n <= 0 || (uint64_t)n > size - got)
             return false; /* The file is gone or shorter than it was. */
         got += (size_t)n;
@@ -234,14 +207,15 @@ static bool raw_bytes(const dct_mime *m, const piece *p, uint64_t from, unsigned
 }
 
 /* Whole lines that hold `from`, as many as fit; copies what was asked for out of them. -1: the file cannot be read. */
-static int64_t read_encoded(const dct_mime *m, const piece *p, uint64_t from, char *to, size_t size)
+static int64_t read_coded(const void *mime, const void *source, uint64_t from, char *to, size_t size)
 {
+    const coded *c = source;
     enum { LINES = 32 };
     unsigned char raw[LINE_RAW * LINES];
     char text[LINE_TEXT * LINES + 1];
     uint64_t line = from / LINE_TEXT, start = line * LINE_RAW;
-    size_t n = p->raw_bytes - start < sizeof raw ? (size_t)(p->raw_bytes - start) : sizeof raw, length = 0;
-    if (!raw_bytes(m, p, start, raw, n))
+    size_t n = c->bytes - start < sizeof raw ? (size_t)(c->bytes - start) : sizeof raw, length = 0;
+    if (!raw_bytes(mime, c, start, raw, n))
         return -1;
     for (size_t at = 0; at < n; at += LINE_RAW) {
         dct_base64(raw + at, n - at < LINE_RAW ? n - at : LINE_RAW, text + length);
@@ -255,27 +229,8 @@ static int64_t read_encoded(const dct_mime *m, const piece *p, uint64_t from, ch
     return (int64_t)have;
 }
 
-static int64_t read_piece(const dct_mime *m, const piece *p, uint64_t from, char *to, size_t size)
-{
-    if (p->text == NULL)
-        return read_encoded(m, p, from, to, size);
-    size_t n = p->bytes - from < size ? (size_t)(p->bytes - from) : size;
-    memcpy(to, p->text + from, n);
-    return (int64_t)n;
-}
-
 int64_t dct_mime_read(void *mime, uint64_t offset, void *to, size_t size)
 {
     const dct_mime *m = mime;
-    size_t done = 0;
-    for (const piece *p = m->first; p != NULL && done < size; p = p->next) {
-        while (done < size && offset >= p->at && offset < p->at + p->bytes) {
-            int64_t n = read_piece(m, p, offset - p->at, (char *)to + done, size - done);
-            if (n <= 0)
-                return -1;
-            done += (size_t)n;
-            offset += (uint64_t)n;
-        }
-    }
-    return (int64_t)done;
+    return dct_pieces_read(&m->pieces, offset, to, size, read_coded, m);
 }
