@@ -290,26 +290,26 @@ static docent_asset *exported(docent_view *v, const char *form)
     return NULL;
 }
 
+/* For the host to do with: *say when it is whole. */
+static void hand_over(docent_view *v, const char *form, dct_buf *to, bool *say)
+{
+    docent_asset *made = exported(v, form);
+    if (made == NULL)
+        return;
+    dct_buf_clear(to);
+    dct_buf_add(to, made->data, made->size);
+    *say = !to->failed;
+    docent_asset_close(made);
+}
+
 void dct_carry_mail(docent_view *v)
 {
-    docent_asset *url = exported(v, "mailto");
-    if (url == NULL)
-        return;
-    dct_buf_clear(&v->url);
-    dct_buf_add(&v->url, url->data, url->size);
-    v->say_url = !v->url.failed;
-    docent_asset_close(url);
+    hand_over(v, "mailto", &v->url, &v->say_url);
 }
 
 void dct_carry_copy(docent_view *v)
 {
-    docent_asset *text = exported(v, "text");
-    if (text == NULL)
-        return;
-    dct_buf_clear(&v->clipboard);
-    dct_buf_add(&v->clipboard, text->data, text->size);
-    v->say_clipboard = !v->clipboard.failed;
-    docent_asset_close(text);
+    hand_over(v, "text", &v->clipboard, &v->say_clipboard);
 }
 
 void dct_carry_file(docent_view *v)
