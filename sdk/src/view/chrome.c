@@ -314,21 +314,25 @@ static void bar_button(dct_build *b, dct_box *row, const char *icon, const char 
         box->flags |= DCT_BOX_DISABLED;
 }
 
-/* Words are never broken: where five do not fit beside each other at their full width, the bar takes a second row. */
-static void fit_bar(const dct_build *b, dct_box *bar)
+/* Words are never broken: each button is as wide as its word, and what is left is shared. False: that is too wide by *much. */
+static bool fit_bar(const dct_build *b, dct_box *bar, float *much)
 {
-    float widest = 0, room = b->m.width - bar->pad.start - bar->pad.end;
+    float widest = 0, sum = 0, room = b->m.width - bar->pad.start - bar->pad.end;
     uint32_t count = 0;
-    for (dct_box *c = bar->first; c != NULL; c = c->next, count++)
-        widest = fmaxf(widest, dct_box_natural_width(c));
-    if (widest * (float)count + bar->gap * (float)(count - 1) <= room)
-        return;
-    bar->kind = DCT_BOX_WRAP;
-    bar->gap = roundf(16 * b->m.space);
-    bar->line_gap = roundf(2 * b->m.space);
+    for (dct_box *c = bar->first; c != NULL; c = c->next, count++) {
+        float w = dct_box_natural_width(c);
+        widest = fmaxf(widest, w);
+        sum += w;
+    }
+    room -= bar->gap * (float)(count - 1);
+    *much = sum / fmaxf(room, 1);
+    if (widest * (float)count > room)
+        for (dct_box *c = bar->first; c != NULL; c = c->next)
+            c->grow = dct_box_natural_width(c);
+    return *much <= 1;
 }
 
-static void add_bar(dct_build *b, dct_box *column)
+static dct_box *add_tools_below(dct_build *b, dct_box *column)
 {
     dct_box *row = dct_row(b, column, 6);
     row->flags |= DCT_BOX_FILL;
@@ -339,7 +343,31 @@ static void add_bar(dct_build *b, dct_box *column)
     bar_button(b, row, "list", DCT_MSG("Contents"), "contents", true);
     bar_button(b, row, "bookmark", DCT_MSG("Bookmarks"), "bookmarks", true);
     bar_button(b, row, "text-size", DCT_MSG("Settings"), "settings", true);
-    fit_bar(b, row);
+    return row;
+}
+
+#define LEAST_BAR 0.6f
+
+/* One row, because a second one takes from the page what the larger text needs: where five words do not fit beside each other,
+ * they grow a little less than the page's. Where even that does not do, the row is two. */
+static void add_bar(dct_build *b, dct_box *column)
+{
+    float text = b->m.text, much = 1;
+    uint32_t texts = b->texts;
+    for (int tries = 0; tries < 3; tries++) {
+        b->texts = texts;
+        if (fit_bar(b, add_tools_below(b, dct_column(b, NULL, 0)), &much))
+            break;
+        b->m.text = fmaxf(b->m.text / much / 1.02f, text * LEAST_BAR); /* Its paddings stay: seldom right at once. */
+    }
+    b->texts = texts;
+    dct_box *row = add_tools_below(b, column);
+    b->m.text = text;
+    if (!fit_bar(b, row, &much)) {
+        row->kind = DCT_BOX_WRAP;
+        row->gap = roundf(16 * b->m.space);
+        row->line_gap = roundf(2 * b->m.space);
+    }
     dct_rule(b, column);
 }
 
