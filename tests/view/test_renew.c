@@ -140,6 +140,57 @@ static void content_that_does_not_open_changes_nothing(void **state)
     end(t);
 }
 
+static void the_settings_say_how_new_it_is(void **state)
+{
+    (void)state;
+    stage("SELECT 1");
+    test_viewer *t = test_viewer_open(bundle, 700, 900, 0);
+    docent_view_go(t->view, "settings");
+    test_viewer_pass(t, 16);
+    assert_null(test_viewer_find(t, DOCENT_ROLE_STATUS, "Content")); /* Nothing to say without a source. */
+    add_source(t->h);
+    docent_view_go(t->view, "home");
+    docent_view_go(t->view, "settings");
+    test_viewer_pass(t, 16);
+    assert_non_null(test_viewer_find(t, DOCENT_ROLE_STATUS, "Content as delivered, not checked since the start"));
+    assert_non_null(test_viewer_find(t, 0, "Newer content is ready."));
+    assert_int_equal(docent_sync_activate(t->h, "shop"), DOCENT_OK);
+    assert_true(tell(t));
+    test_viewer_pass(t, 16);
+    assert_non_null(test_viewer_find(t, DOCENT_ROLE_STATUS, "Content of "));
+    assert_null(test_viewer_find(t, 0, "Newer content is ready."));
+    end(t);
+}
+
+static void a_stick_is_spoken_of(void **state)
+{
+    (void)state;
+    test_viewer *t = test_viewer_open(bundle, 700, 500, 0);
+    docent_view_stick(t->view, DOCENT_STICK_GONE, NULL); /* None was there. */
+    test_viewer_pass(t, 16);
+    assert_null(test_viewer_find(t, DOCENT_ROLE_DIALOG, ""));
+    docent_view_stick(t->view, DOCENT_STICK_READING, NULL);
+    test_viewer_pass(t, 16);
+    assert_non_null(test_viewer_find(t, DOCENT_ROLE_DIALOG, "Newer content is being read"));
+    assert_non_null(test_viewer_find(t, DOCENT_ROLE_STATUS, "Please leave the stick in."));
+    docent_view_stick(t->view, DOCENT_STICK_FAILED, "The clock of this device may be wrong.");
+    test_viewer_pass(t, 16);
+    assert_non_null(test_viewer_find(t, DOCENT_ROLE_DIALOG, "The stick could not be used"));
+    assert_non_null(test_viewer_find(t, 0, "The clock of this device may be wrong."));
+    docent_view_stick(t->view, DOCENT_STICK_DONE, NULL);
+    test_viewer_pass(t, 16);
+    assert_non_null(test_viewer_find(t, DOCENT_ROLE_STATUS, "You may remove the stick."));
+    docent_view_stick(t->view, DOCENT_STICK_GONE, NULL);
+    test_viewer_pass(t, 16);
+    assert_null(test_viewer_find(t, DOCENT_ROLE_DIALOG, ""));
+    docent_view_stick(t->view, DOCENT_STICK_READING, NULL);
+    test_viewer_pass(t, 16);
+    test_viewer_press(t, DOCENT_ROLE_BUTTON, "Close");
+    test_viewer_pass(t, 16);
+    assert_null(test_viewer_find(t, DOCENT_ROLE_DIALOG, ""));
+    test_viewer_close(t);
+}
+
 int main(void)
 {
     snprintf(bundle, sizeof bundle, "%s", test_path("renew.docent"));
@@ -151,6 +202,8 @@ int main(void)
         cmocka_unit_test(the_page_stays_with_its_place),
         cmocka_unit_test(a_page_that_is_gone_becomes_the_start),
         cmocka_unit_test(content_that_does_not_open_changes_nothing),
+        cmocka_unit_test(the_settings_say_how_new_it_is),
+        cmocka_unit_test(a_stick_is_spoken_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
