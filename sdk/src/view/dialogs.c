@@ -39,7 +39,7 @@ static dct_box *build_warning(dct_build *b)
     dct_box *box = panel(b, root, dct_tr(b, "Are you still there?"));
     box->flags |= DCT_BOX_ASSERTIVE;
     dct_badge(b, box, "clock", 64, DCT_ACCENT_SOFT, DCT_ACCENT);
-    dct_heading(b, box, 1, DCT_LOOK_TITLE, dct_tr(b, "Are you still there?"));
+    dct_heading(b, box, 1, DCT_LOOK_TITLE, dct_tr(b, "Are you still there?"))->align_x = DCT_ALIGN_CENTER;
     dct_box *text = dct_text(b, box, DCT_LOOK_LEAD, DCT_NO_COLOUR,
                              dct_tr_fill(b, "This page closes in {0} seconds. Touch the screen or press a key to stay.",
                                          dct_number(b, b->state->warn_seconds), NULL));
@@ -132,7 +132,7 @@ static dct_box *build_link(dct_build *b)
     dct_box *root = veil(b);
     dct_box *box = panel(b, root, dct_tr(b, "On the web"));
     dct_badge(b, box, "globe", 64, DCT_ACCENT_SOFT, DCT_ACCENT);
-    dct_heading(b, box, 1, DCT_LOOK_HEADING, dct_tr(b, "On the web"));
+    dct_heading(b, box, 1, DCT_LOOK_HEADING, dct_tr(b, "On the web"))->align_x = DCT_ALIGN_CENTER;
     dct_box *text = dct_text(b, box, DCT_LOOK_SOFT, DCT_NO_COLOUR,
                              dct_tr(b, "This page is not part of the help. Open it on your own phone or computer:"));
     text->align_x = DCT_ALIGN_CENTER;

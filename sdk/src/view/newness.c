@@ -65,10 +65,12 @@ dct_box *dct_newness_stick(dct_build *b, dct_box *box)
     if (what == 0 || what >= sizeof sticks / sizeof *sticks)
         return NULL;
     box->label = dct_tr(b, sticks[what].title);
-    dct_heading(b, box, 1, DCT_LOOK_HEADING, dct_tr(b, sticks[what].title));
-    dct_text(b, box, DCT_LOOK_BODY, DCT_NO_COLOUR, dct_tr(b, sticks[what].text))->role = DOCENT_ROLE_STATUS;
+    dct_heading(b, box, 1, DCT_LOOK_HEADING, dct_tr(b, sticks[what].title))->align_x = DCT_ALIGN_CENTER;
+    dct_box *text = dct_text(b, box, DCT_LOOK_BODY, DCT_NO_COLOUR, dct_tr(b, sticks[what].text));
+    text->role = DOCENT_ROLE_STATUS;
+    text->align_x = DCT_ALIGN_CENTER;
     if (what == DOCENT_STICK_FAILED && *why != 0)
-        dct_text(b, box, DCT_LOOK_SOFT, DCT_NO_COLOUR, dct_tr(b, why));
+        dct_text(b, box, DCT_LOOK_SOFT, DCT_NO_COLOUR, dct_tr(b, why))->align_x = DCT_ALIGN_CENTER;
     dct_button(b, box, DCT_BUTTON_MAIN, "close", dct_tr(b, "Close"), NULL, dct_key("stick-close", 0),
                dct_press_command("close-dialog"));
     return box;
