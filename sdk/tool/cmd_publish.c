@@ -1,7 +1,9 @@
-/* docent publish: a bundle into the static tree that devices ask. */
+/* docent publish: a bundle, or what is set from afar, into the static tree that devices ask. */
 #include "commands.h"
 
+#include "../src/base/limits.h"
 #include "../src/pack/publish.h"
+#include "../src/pack/remote_file.h"
 #include "../src/sync/metadata.h"
 
 #include <inttypes.h>
@@ -11,8 +13,8 @@
 #include <time.h>
 
 typedef struct words {
-    const char *bundle, *out, *keys, *channel, *rollout, *not_before, *min_client, *now;
-    bool        refresh, again;
+    const char *bundle, *out, *keys, *channel, *rollout, *not_before, *min_client, *now, *config;
+    bool        refresh, again, no_config;
 } words;
 
 static bool read_time(const char *option, const char *text, int64_t *out)
@@ -54,7 +56,8 @@ static int parse(int argc, char **argv, words *w)
                                        { "--channel", &w->channel, NULL }, { "--rollout", &w->rollout, NULL },
                                        { "--not-before", &w->not_before, NULL }, { "--min-client", &w->min_client, NULL },
                                        { "--now", &w->now, NULL },         { "--refresh", NULL, &w->refresh },
-                                       { "--again", NULL, &w->again } };
+                                       { "--again", NULL, &w->again },
+                                       { "--config", &w->config, NULL },   { "--no-config", NULL, &w->no_config } };
     int count = command_parse(argc, argv, options, sizeof options / sizeof *options, rest, 1);
     if (count < 0)
         return 2;
@@ -62,17 +65,22 @@ static int parse(int argc, char **argv, words *w)
     if (w->out == NULL || w->keys == NULL)
         return command_usage("publish", w->out == NULL ? "which tree? Name its folder with -o DIR"
                              : "whose keys? Name them with --keys DIR");
-    if ((w->bundle != NULL) == w->refresh)
-        return command_usage("publish", w->refresh ? "a bundle or --refresh, not both" : "which bundle?");
+    bool settings = w->config != NULL || w->no_config;
+    if (w->config != NULL && w->no_config)
+        return command_usage("publish", "--config or --no-config, not both");
+    if (w->refresh ? w->bundle != NULL || settings : w->bundle == NULL && !settings)
+        return command_usage("publish", w->refresh ? "--refresh goes alone" : "which bundle?");
     return 0;
 }
 
 static void say(const words *w, const dct_publish_result *result)
 {
-    if (w->refresh) {
+    if (w->refresh)
         printf("%s: signed anew\n", w->out);
+    if (w->config != NULL || w->no_config)
+        printf("%s: settings of %s %s\n", w->out, w->channel, w->no_config ? "withdrawn" : "published");
+    if (w->bundle == NULL)
         return;
-    }
     printf("%s: release %" PRId64, w->out, result->release);
     if (result->unchanged) {
         printf(", the same content: roll-out and dates are new\n");
@@ -85,8 +93,19 @@ static void say(const words *w, const dct_publish_result *result)
     printf("\n");
 }
 
-static docent_status work_on(dct_repository *r, const words *w, const dct_publish_job *job, dct_publish_result *result,
-                             docent_error *err)
+static docent_status make(dct_repository *r, const words *w, const dct_publish_job *job, const dct_buf *settings,
+                          dct_publish_result *result, docent_error *err)
+{
+    docent_status status = w->bundle != NULL ? dct_publish_release(r, job, result, err) : DOCENT_OK;
+    if (status == DOCENT_OK && w->config != NULL)
+        status = dct_publish_config(r, w->channel, settings->data, settings->size, err);
+    if (status == DOCENT_OK && w->no_config)
+        status = dct_publish_no_config(r, w->channel, err);
+    return status;
+}
+
+static docent_status work_on(dct_repository *r, const words *w, const dct_publish_job *job, const dct_buf *settings,
+                             dct_publish_result *result, docent_error *err)
 {
     dct_keyring ring;
     docent_status status = dct_keyring_read(r->alloc, w->keys, &ring, err);
@@ -95,14 +114,27 @@ static docent_status work_on(dct_repository *r, const words *w, const dct_publis
     if (w->refresh) {
         status = dct_publish_refresh(r, &ring, err);
     } else {
-        if (r->root == NULL)
+        if (r->root == NULL && w->bundle != NULL)
             status = dct_repository_begin(r, &ring, err);
         if (status == DOCENT_OK)
-            status = dct_publish_release(r, job, result, err);
+            status = make(r, w, job, settings, result, err);
         if (status == DOCENT_OK)
             status = dct_repository_commit(r, &ring, true, err);
     }
     dct_keyring_wipe(&ring);
+    return status;
+}
+
+/* Everything that is wrong with it, before anything is changed. */
+static docent_status read_settings(const words *w, dct_buf *out, docent_error *err)
+{
+    dct_diag diag;
+    if (w->config == NULL)
+        return DOCENT_OK;
+    dct_diag_init(&diag, &dct_alloc_default);
+    docent_status status = dct_remote_file_read(&dct_alloc_default, w->config, out, &diag, err);
+    dct_diag_print(&diag, stderr, true);
+    dct_diag_close(&diag);
     return status;
 }
 
@@ -123,10 +155,16 @@ int cmd_publish(int argc, char **argv)
         (w.rollout != NULL && !command_number("publish", "--rollout", w.rollout, 0, 100, &rollout)))
         return 2;
     job.rollout = (uint32_t)rollout;
-    if (dct_repository_open(&r, &dct_alloc_default, w.out, now_s, &err) != DOCENT_OK)
-        return command_fail("%s", err.message);
-    docent_status status = work_on(&r, &w, &job, &result, &err);
-    dct_repository_close(&r);
+    dct_buf settings;
+    dct_buf_init(&settings, &dct_alloc_default, DCT_MAX_PACK_BYTES);
+    docent_status status = read_settings(&w, &settings, &err);
+    if (status == DOCENT_OK)
+        status = dct_repository_open(&r, &dct_alloc_default, w.out, now_s, &err);
+    if (status == DOCENT_OK) {
+        status = work_on(&r, &w, &job, &settings, &result, &err);
+        dct_repository_close(&r);
+    }
+    dct_buf_close(&settings);
     if (status != DOCENT_OK)
         return command_fail("%s", err.message);
     say(&w, &result);

@@ -69,6 +69,7 @@ static const command commands[] = {
       "  --files DIR      where attachments go, under the names the requests give them\n" },
     { "publish", cmd_publish, "make a bundle the next release of a tree that devices ask",
       "usage: docent publish BUNDLE -o TREE --keys DIR [options]\n"
+      "       docent publish --config FILE|--no-config -o TREE --keys DIR\n"
       "       docent publish --refresh -o TREE --keys DIR\n\n"
       "TREE is a folder of static files: upload it to any web server, or copy it to a stick. The first time it is made,\n"
       "with TREE/metadata/1.root.json, which goes into your program. Each release has deltas from the eight before it.\n\n"
@@ -79,6 +80,8 @@ static const command commands[] = {
       "  --not-before T   devices wait until then: 2026-11-20T08:00:00Z\n"
       "  --min-client V   programs older than this version of Docent do not take it\n"
       "  --again          content of an older release may be published once more: a way back\n"
+      "  --config FILE    settings for programs and kiosks, YAML or JSON; they stay until others are published\n"
+      "  --no-config      takes the settings back\n"
       "  --refresh        only sign anew what would expire: for a scheduled job, once a week\n"
       "  --now T          the time to publish at, instead of the clock's\n" },
     { "keys", cmd_keys, "make and replace the keys that devices believe",

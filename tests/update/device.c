@@ -6,6 +6,7 @@
  *       --confirm       confirms what is on trial at the end; --roll-back goes back
  *       --manual        does not switch
  *       --beside ID     the content stands beside the bundle; says whether article ID is there, and after the source is removed
+ *       --setting NAME  says what is set from afar under that name: "?" when nothing is
  *       --seconds N     gives up after N seconds; 20
  *       --budget MS     of each docent_step(); 5
  *       --channel C, --ca FILE, --proxy URL, --proxy-user U, --proxy-password P, --day-bytes N
@@ -32,7 +33,7 @@ enum { MAX_URLS = 4 };
 
 typedef struct device {
     docent_source source;
-    const char   *bundle, *import, *beside, *urls[MAX_URLS];
+    const char   *bundle, *import, *beside, *setting, *urls[MAX_URLS];
     bool          confirm, roll_back, idle, memory;
     long          seconds, budget;
     int64_t       shift_ms; /* Of the clock. */
@@ -76,7 +77,7 @@ static int parse(device *d, int argc, char **argv)
 {
     const struct { const char *name; const char **value; } texts[] = {
         { "--bundle", &d->bundle }, { "--folder", &d->source.folder }, { "--root", &d->source.root_path },
-        { "--import", &d->import }, { "--beside", &d->beside }, { "--channel", &d->source.channel }, { "--ca", &d->source.ca_file },
+        { "--import", &d->import }, { "--beside", &d->beside }, { "--setting", &d->setting }, { "--channel", &d->source.channel }, { "--ca", &d->source.ca_file },
         { "--proxy", &d->source.proxy }, { "--proxy-user", &d->source.proxy_user }, { "--proxy-password", &d->source.proxy_password } };
     const struct { const char *name; bool *flag; } flags[] = {
         { "--confirm", &d->confirm }, { "--roll-back", &d->roll_back }, { "--idle", &d->idle }, { "--memory", &d->memory } };
@@ -184,6 +185,17 @@ static bool has(docent *h, const char *id)
     return found;
 }
 
+static void say_setting(const device *d, docent *h)
+{
+    const char *text = "";
+    docent_sync_look at;
+    bool there = docent_sync_setting(h, d->source.id, d->setting, &text) == DOCENT_OK;
+    printf(" setting=%s", there ? text : "?");
+    docent_sync_status(h, d->source.id, &at);
+    if (*at.settings_message != 0)
+        fprintf(stderr, "docent-device: settings: %s\n", at.settings_message);
+}
+
 static int run(device *d, docent *h)
 {
     docent_sync_look at;
@@ -207,6 +219,8 @@ static int run(device *d, docent *h)
     bool readable = reads(h, &articles);
     printf("release=%" PRId64 " trial=%d staged=%" PRId64 " reason=%s articles=%u bytes=%" PRIu64 "/%" PRIu64 " version=%s", at.release,
            at.trial, at.staged, at.reason, (unsigned)articles, at.bytes_done, at.bytes_total, docent_info_of(h)->content_version);
+    if (d->setting != NULL)
+        say_setting(d, h);
     if (d->beside != NULL) {
         bool removed = docent_sync_remove(h, d->source.id) == DOCENT_OK && !has(h, d->beside) && reads(h, &articles);
         printf(" there=%d removed=%d", there, removed);

@@ -322,7 +322,8 @@ typedef enum docent_event_kind {
     DOCENT_EVENT_CHAT           = 4, /* Connection, presence, typing: docent_chat_look(). */
     DOCENT_EVENT_CONTENT_STAGED = 5, /* New content is ready; the host chooses the moment. */
     DOCENT_EVENT_CONTENT        = 6, /* Other content is in force. */
-    DOCENT_EVENT_SYNC           = 7  /* docent_sync_status() says something else. */
+    DOCENT_EVENT_SYNC           = 7, /* docent_sync_status() says something else. */
+    DOCENT_EVENT_SETTINGS       = 8  /* docent_sync_setting() says something else. */
 } docent_event_kind;
 
 typedef struct docent_event {

@@ -89,6 +89,25 @@ DOCENT_API docent_status docent_sync_confirm(docent *h, const char *id);
 /* Back to the content before; what is in force is refused until a newer release. DOCENT_ERR_MISSING when there is none. */
 DOCENT_API docent_status docent_sync_roll_back(docent *h, const char *id);
 
+/* ---- what the publisher sets from afar --------------------------------------------------- */
+
+/* `docent publish --config FILE` signs a few names and texts for all devices of a channel, without a release: a notice, a
+ * switch, what a kiosk obeys. They come with the next look, stay when the network goes, and go when they are withdrawn.
+ *
+ *     const char *text;
+ *     if (docent_sync_setting(h, "shop", "banner", &text) == DOCENT_OK)
+ *         show_banner(text);                            and again at each DOCENT_EVENT_SETTINGS
+ *
+ * id as below. DOCENT_ERR_MISSING: nobody set it. Numbers and true or false are texts, too. *text until the next
+ * docent_step(). */
+DOCENT_API docent_status docent_sync_setting(docent *h, const char *id, const char *name, const char **text);
+/* All of them, in the publisher's order; DOCENT_ERR_MISSING past the end. Lent as above. */
+DOCENT_API docent_status docent_sync_setting_at(docent *h, const char *id, uint32_t index, const char **name,
+                                                const char **text);
+
+/* Another time between two looks, from now on; 0: six hours. */
+DOCENT_API docent_status docent_sync_interval(docent *h, const char *id, uint32_t interval_s);
+
 /* ---- how it stands ----------------------------------------------------------------------- */
 
 typedef enum docent_sync_state {
@@ -113,6 +132,8 @@ typedef struct docent_sync_look {
     int64_t     next_check;   /* Unix seconds; 0: not planned. */
     uint64_t    bytes_done, bytes_total; /* Over the network for the update under way: exact. */
     uint64_t    day_bytes;    /* Over the network today. */
+    uint32_t    settings_set; /* Another number after each change of its settings; 0: there were none yet. */
+    const char *settings_message; /* Why the newest settings do not count; "". Until the next call. */
 } docent_sync_look;
 /* id NULL: of the source that was added first. DOCENT_ERR_MISSING: there is none. */
 DOCENT_API docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *out);

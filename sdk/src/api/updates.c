@@ -119,7 +119,7 @@ static docent_status read_source(docent *h, const docent_source *source, docent_
     for (uint32_t i = 0; i < out->url_count; i++)
         if (!dct_text_ok(out->urls[i], DCT_MAX_ADDRESS_BYTES))
             return dct_misuse(h, "source.urls: one is NULL, too long or not UTF-8");
-    if (out->interval_s != 0 && out->interval_s < 10)
+    if (out->interval_s != 0 && out->interval_s < DCT_SYNC_INTERVAL_LEAST_S)
         return dct_misuse(h, "source.interval_s: at least 10 seconds, or 0 for six hours");
     return DOCENT_OK;
 }
@@ -134,6 +134,13 @@ static docent_status check_place(docent *h, const docent_source *config)
                             "its own, and DOCENT_SOURCE_BESIDE", other->id);
     }
     return DOCENT_OK;
+}
+
+static void tell_settings(docent *h, dct_updates *u)
+{
+    if (u->told_settings != u->source.settings_set)
+        dct_events_put(&h->background.events, DOCENT_EVENT_SETTINGS, NULL, DOCENT_OK);
+    u->told_settings = u->source.settings_set;
 }
 
 docent_status docent_sync_add(docent *h, const docent_source *source)
@@ -161,12 +168,14 @@ docent_status docent_sync_add(docent *h, const docent_source *source)
         status = start(h, u);
     if (status != DOCENT_OK)
         drop(h, u);
+    else if (u->source.settings_set != 0)
+        tell_settings(h, u);
     else
         dct_events_wake(&h->background.events);
     return status;
 }
 
-static dct_updates *find(docent *h, const char *id)
+dct_updates *dct_updates_find(docent *h, const char *id)
 {
     if (h == NULL)
         return NULL;
@@ -186,7 +195,7 @@ static docent_status not_found(const docent *h)
 
 docent_status docent_sync_remove(docent *h, const char *id)
 {
-    dct_updates *u = find(h, id);
+    dct_updates *u = dct_updates_find(h, id);
     if (u == NULL)
         return not_found(h);
     docent_status status = dct_generations_now(&u->source.generations)->release == 0 ? DOCENT_OK : out_of_force(h, u);
@@ -199,7 +208,7 @@ docent_status docent_sync_remove(docent *h, const char *id)
 
 docent_status docent_sync_now(docent *h, const char *id)
 {
-    dct_updates *u = find(h, id);
+    dct_updates *u = dct_updates_find(h, id);
     if (u == NULL)
         return not_found(h);
     dct_source_now(&u->source);
@@ -209,7 +218,7 @@ docent_status docent_sync_now(docent *h, const char *id)
 
 docent_status docent_sync_import(docent *h, const char *id, const char *url)
 {
-    dct_updates *u = find(h, id);
+    dct_updates *u = dct_updates_find(h, id);
     if (u == NULL)
         return not_found(h);
     if (!dct_text_ok(url, DCT_MAX_ADDRESS_BYTES) || *url == 0)
@@ -246,7 +255,7 @@ static docent_status activate(docent *h, dct_updates *u)
 
 docent_status docent_sync_activate(docent *h, const char *id)
 {
-    dct_updates *u = find(h, id);
+    dct_updates *u = dct_updates_find(h, id);
     return u == NULL ? not_found(h) : activate(h, u);
 }
 
@@ -264,14 +273,14 @@ static docent_status confirm(docent *h, dct_updates *u)
 
 docent_status docent_sync_confirm(docent *h, const char *id)
 {
-    dct_updates *u = find(h, id);
+    dct_updates *u = dct_updates_find(h, id);
     return u == NULL ? not_found(h) : confirm(h, u);
 }
 
 docent_status docent_sync_roll_back(docent *h, const char *id)
 {
     dct_volume content;
-    dct_updates *u = find(h, id);
+    dct_updates *u = dct_updates_find(h, id);
     if (u == NULL)
         return not_found(h);
     dct_generations *g = &u->source.generations;
@@ -298,7 +307,7 @@ docent_status docent_sync_roll_back(docent *h, const char *id)
 
 docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *out)
 {
-    dct_updates *u = find(h, id);
+    dct_updates *u = dct_updates_find(h, id);
     if (out == NULL)
         return h == NULL ? DOCENT_ERR_ARG : dct_misuse(h, "docent_sync_status: out is NULL");
     memset(out, 0, sizeof *out);
@@ -350,6 +359,7 @@ static void tend(docent *h, dct_updates *u, uint32_t budget_ms, uint32_t *next_m
     dct_source_step(&u->source, budget_ms, next_ms);
     tend_staged(h, u, next_ms);
     tend_trial(h, u, next_ms);
+    tell_settings(h, u);
     if (u->told == u->source.changes)
         return;
     u->told = u->source.changes;

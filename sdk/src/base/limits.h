@@ -73,7 +73,7 @@
 #define DCT_MAX_OUTBOX_BYTES (512ull << 20)   /* Waiting attachments of one device; half of it raises the event. */
 #define DCT_MAX_OUTBOX_AGE_S (7 * 86400)      /* Older than a week, somebody should look. */
 #define DCT_MAX_FEEDBACK_WAITING 2000u        /* The oldest go. Requests never do. */
-#define DCT_MAX_TELEMETRY_WAITING 500u
+#define DCT_MAX_TELEMETRY_WAITING 24u         /* A day of hours, 100 KB: the newest says all that the others said. */
 #define DCT_MAX_CONVERSATIONS 2000u           /* In one list: the newest. */
 #define DCT_MAX_MESSAGES 5000u                /* Shown of one conversation: the newest. */
 #define DCT_MAX_CONVERSATION_BYTES (64u << 20) /* Their texts. */
@@ -121,7 +121,12 @@
 #define DCT_ROLE_NAME_ROOM 81                 /* The same with its zero. */
 #define DCT_MAX_TARGET_PATH 1024u             /* Bytes of a file's path in the signed list. */
 #define DCT_MAX_RELEASE_BYTES (256u << 10)    /* release.json: four packs with eight deltas each have 10 KB. */
+#define DCT_MAX_REMOTE_BYTES (64u << 10)      /* config.json: what is set from afar; a person writes it. */
+#define DCT_MAX_SETTINGS 256u                 /* In it; a kiosk knows twelve. */
+#define DCT_MAX_SETTING_NAME 64u
+#define DCT_MAX_SETTING_BYTES 4096u           /* Of one text: a notice in four languages. */
 #define DCT_SYNC_INTERVAL_S 21600u            /* Between two looks; each costs 5 KB. */
+#define DCT_SYNC_INTERVAL_LEAST_S 10u         /* A test's; a server of many devices would not bear it. */
 #define DCT_SYNC_AGAIN_MIN_S 30u              /* After a failure at the earliest, */
 #define DCT_SYNC_AGAIN_MAX_S 21600u           /* and at the latest. */
 #define DCT_SYNC_LATER_MAX_S 3600u            /* A server may ask for so much patience, no more. */

@@ -46,13 +46,13 @@ static const json_t *custom_of(const work *w, const char *path)
 }
 
 /* Over all channels: a device that changes its channel never goes backwards. */
-static int64_t newest_release(const work *w, int64_t *published)
+static int64_t newest_release(const dct_repository *r, int64_t *published)
 {
     const char *path;
     json_t *entry;
     int64_t newest = 0;
     *published = 0;
-    json_object_foreach(json_object_get(w->r->targets, "targets"), path, entry) {
+    json_object_foreach(json_object_get(r->targets, "targets"), path, entry) {
         const json_t *custom = json_object_get(entry, "custom");
         int64_t n = dct_json_int(custom, "release", 1, INT32_MAX, 0), at = 0;
         dct_metadata_time(dct_json_text(custom, "published"), &at);
@@ -60,6 +60,17 @@ static int64_t newest_release(const work *w, int64_t *published)
         *published = at > *published ? at : *published;
     }
     return newest;
+}
+
+docent_status dct_publish_clock(const dct_repository *r, docent_error *err)
+{
+    int64_t published;
+    char then[32];
+    newest_release(r, &published);
+    if (published <= r->now_s)
+        return DOCENT_OK;
+    iso(published, then);
+    return dct_fail(err, DOCENT_ERR_DENIED, "pack", 0, "the last release was published at %s: this clock is behind", then);
 }
 
 static docent_status read_bundle(work *w)
@@ -84,18 +95,15 @@ static docent_status read_bundle(work *w)
 static docent_status look_back(work *w)
 {
     int64_t published;
-    char then[32];
-    int64_t newest = newest_release(w, &published);
-    w->result->release = newest + 1;
+    w->result->release = newest_release(w->r, &published) + 1;
     w->history = json_deep_copy(json_object_get(custom_of(w, w->place), "history"));
     if (!json_is_array(w->history)) {
         json_decref(w->history);
         w->history = json_array();
     }
-    if (published > w->r->now_s) {
-        iso(published, then);
-        return dct_fail(w->err, DOCENT_ERR_DENIED, "pack", 0, "the last release was published at %s: this clock is behind", then);
-    }
+    docent_status status = dct_publish_clock(w->r, w->err);
+    if (status != DOCENT_OK)
+        return status;
     for (size_t i = 0; i < json_array_size(w->history); i++) {
         const json_t *old = json_array_get(w->history, i);
         if (strcmp(dct_json_text(old, "sha256"), w->sha256) != 0)

@@ -26,6 +26,12 @@ typedef struct dct_publish_result {
 
 /* Everything but the commit. DOCENT_ERR_DENIED: it would go backwards. */
 docent_status dct_publish_release(dct_repository *r, const dct_publish_job *job, dct_publish_result *result, docent_error *err);
+/* DOCENT_ERR_DENIED: something was published at a time that this clock has not reached. */
+docent_status dct_publish_clock(const dct_repository *r, docent_error *err);
+/* config.json for the devices of a channel that has a release: everything but the commit. */
+docent_status dct_publish_config(dct_repository *r, const char *channel, const void *json, size_t size, docent_error *err);
+/* Takes it back. DOCENT_ERR_MISSING: there is none. */
+docent_status dct_publish_no_config(dct_repository *r, const char *channel, docent_error *err);
 /* What a scheduled job does: a new timestamp, and whatever else has less than half of its time left. */
 docent_status dct_publish_refresh(dct_repository *r, const dct_keyring *ring, docent_error *err);
 

@@ -118,6 +118,7 @@ docent_status dct_source_open(dct_source *s, const docent_alloc *alloc, const do
         return status;
     }
     read_used(s);
+    dct_source_open_remote(s);
     s->due_ms = dct_source_ms(s) + dct_plan_first_ms(s->generations.device, s->config.interval_s);
     return DOCENT_OK;
 }
@@ -137,6 +138,7 @@ void dct_source_close(dct_source *s)
     dct_download_close(s->download);
     dct_updater_close(s->updater);
     drop_import(s);
+    json_decref(s->settings);
     dct_folder_close(s->kept);
     dct_generations_close(&s->generations);
     dct_arena_close(&s->texts);
@@ -233,6 +235,14 @@ void dct_source_now(dct_source *s)
     s->wait_ms = 0;
 }
 
+void dct_source_interval(dct_source *s, uint32_t interval_s)
+{
+    uint64_t now = dct_source_ms(s);
+    s->config.interval_s = interval_s != 0 ? interval_s : DCT_SYNC_INTERVAL_S;
+    if (s->stage == DCT_SOURCE_IDLE && s->wait_ms == 0 && s->due_ms > now + s->config.interval_s * 1000ull)
+        s->due_ms = now + dct_plan_next_ms(s->clock, s->config.interval_s);
+}
+
 docent_status dct_source_import(dct_source *s, const char *url, docent_error *err)
 {
     size_t size = strlen(url) + 1;
@@ -271,6 +281,7 @@ static docent_sync_state state_of(const dct_source *s)
 {
     switch (s->stage) {
     case DCT_SOURCE_METADATA:
+    case DCT_SOURCE_REMOTE:
     case DCT_SOURCE_RELEASE: return DOCENT_SYNC_CHECKING;
     case DCT_SOURCE_FIND:
     case DCT_SOURCE_FETCH: return DOCENT_SYNC_FETCHING;
@@ -298,4 +309,6 @@ void dct_source_look(const dct_source *s, docent_sync_look *out)
         out->next_check = unix_s + (s->due_ms > ms ? (int64_t)((s->due_ms - ms) / 1000) : 0);
     dct_source_bytes(s, &out->bytes_done, &out->bytes_total);
     out->day_bytes = s->day == unix_s / 86400 ? s->day_bytes : 0;
+    out->settings_set = s->settings_set;
+    out->settings_message = s->settings_err.message;
 }

@@ -1,6 +1,6 @@
 /* One place that content comes from, from the first question to packs that lie ready:
  *
- *     IDLE --it is time--> METADATA --> RELEASE --> LOOK: a pack that is missing? --no--> STAGED
+ *     IDLE --it is time--> METADATA --> REMOTE --> RELEASE --> LOOK: a pack that is missing? --no--> STAGED
  *       ^                                             |  ^
  *       |                                             v  |  the next way (smallest delta ... full file) when one fails
  *       +--- wait, with a reason <--- FETCH --> UNPACK --+
@@ -23,6 +23,7 @@
 typedef enum dct_source_stage {
     DCT_SOURCE_IDLE,
     DCT_SOURCE_METADATA, /* The updater refreshes. */
+    DCT_SOURCE_REMOTE,   /* config.json: found, fetched; see source_remote.c. */
     DCT_SOURCE_RELEASE,  /* release.json: found, fetched. */
     DCT_SOURCE_FIND,     /* A way to a pack: looked up in the signed lists. */
     DCT_SOURCE_FETCH,
@@ -58,6 +59,11 @@ typedef struct dct_source {
     uint32_t          pack, way;
     char              packed[DCT_HEX_SHA256 + 8]; /* The file in incoming/. */
 
+    json_t           *settings;     /* Set from afar, names and texts; NULL: nothing is. */
+    uint32_t          settings_set; /* Another number after each change of them. */
+    char              settings_refused[DCT_HEX_SHA256]; /* One that cannot be read; "". */
+    docent_error      settings_err; /* Why the newest are not here. */
+
     dct_reason        reason, way_reason; /* Of the last cycle; of the last way that failed. */
     docent_error      err;
     int64_t           last_check_s;
@@ -75,6 +81,8 @@ void dct_source_close(dct_source *s); /* A zeroed one is allowed. */
 /* Works at most about budget_ms; *next_ms becomes less where it wants to be called earlier. */
 void dct_source_step(dct_source *s, uint32_t budget_ms, uint32_t *next_ms);
 void dct_source_now(dct_source *s);
+/* 0: the library's. A next look that lies further away comes nearer. */
+void dct_source_interval(dct_source *s, uint32_t interval_s);
 docent_status dct_source_import(dct_source *s, const char *url, docent_error *err);
 /* state, reason, times and bytes; the rest is the handle's. */
 void dct_source_look(const dct_source *s, docent_sync_look *out);

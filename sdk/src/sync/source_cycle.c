@@ -66,7 +66,7 @@ static void end_of_updater(dct_source *s)
     dct_source_end(s, dct_updater_reason(s->updater), dct_updater_later_s(s->updater));
 }
 
-static void refreshed(dct_source *s)
+void dct_source_find_release(dct_source *s)
 {
     char path[DCT_MAX_ID_BYTES + 16];
     snprintf(path, sizeof path, "%.*s/release.json", (int)DCT_MAX_ID_BYTES, s->config.channel);
@@ -190,7 +190,8 @@ static bool move_fetch(dct_source *s, uint32_t budget_ms)
 bool dct_source_move(dct_source *s, uint32_t budget_ms)
 {
     switch (s->stage) {
-    case DCT_SOURCE_METADATA: return move_updater(s, refreshed);
+    case DCT_SOURCE_METADATA: return move_updater(s, dct_source_find_remote);
+    case DCT_SOURCE_REMOTE: return dct_source_move_remote(s, budget_ms);
     case DCT_SOURCE_RELEASE: return move_release(s, budget_ms);
     case DCT_SOURCE_FIND: return move_updater(s, dct_source_found_way);
     case DCT_SOURCE_FETCH: return move_fetch(s, budget_ms);

@@ -1,4 +1,5 @@
-/* What source.c (life, time, status), source_cycle.c (what follows what) and source_packs.c (ways to a pack) share. */
+/* What source.c (life, time, status), source_cycle.c (what follows what), source_remote.c (what is set from afar) and
+ * source_packs.c (ways to a pack) share. */
 #ifndef DCT_SOURCE_INSIDE_H
 #define DCT_SOURCE_INSIDE_H
 
@@ -13,6 +14,11 @@ void dct_source_begin(dct_source *s);
 bool dct_source_move(dct_source *s, uint32_t budget_ms);
 /* The cycle is over. NONE: it succeeded. */
 void dct_source_end(dct_source *s, dct_reason reason, uint32_t later_s);
+/* What was set from afar at the last look. */
+void dct_source_open_remote(dct_source *s);
+void dct_source_find_remote(dct_source *s);
+bool dct_source_move_remote(dct_source *s, uint32_t budget_ms);
+void dct_source_find_release(dct_source *s);
 /* The first pack that is missing, its first way. */
 void dct_source_next_pack(dct_source *s);
 void dct_source_find_way(dct_source *s);

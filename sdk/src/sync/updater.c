@@ -106,7 +106,8 @@ void dct_updater_refresh(dct_updater *u, int64_t now_s)
 
 void dct_updater_find(dct_updater *u, const char *path)
 {
-    if (u->phase != PHASE_READY)
+    bool failed_search = u->phase == PHASE_FAILED && u->search != NULL;
+    if (u->phase != PHASE_READY && !failed_search)
         return;
     forget_search(u);
     if (strlen(path) > DCT_MAX_TARGET_PATH) {
@@ -171,6 +172,11 @@ bool dct_updater_changed(const dct_updater *u)
 const dct_target *dct_updater_target(const dct_updater *u)
 {
     return u->phase == PHASE_READY && u->target.path != NULL ? &u->target : NULL;
+}
+
+bool dct_updater_absent(const dct_updater *u)
+{
+    return u->phase == PHASE_READY && u->search != NULL && u->target.path == NULL && !dct_search_cut(u->search);
 }
 
 /* ---- for cycle.c ---- */

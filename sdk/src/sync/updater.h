@@ -50,7 +50,7 @@ bool dct_updater_has_root(dct_folder *folder);
 
 /* Begins a cycle at the fixed time now_s (unix), from whatever state. */
 void dct_updater_refresh(dct_updater *u, int64_t now_s);
-/* Begins a search; the state must be READY. */
+/* Begins a search; the state must be READY, or FAILED by a search. */
 void dct_updater_find(dct_updater *u, const char *path);
 dct_updater_state dct_updater_step(dct_updater *u);
 
@@ -69,5 +69,7 @@ typedef struct dct_target {
 } dct_target;
 /* NULL when nothing was found: the reason is MISSING. */
 const dct_target *dct_updater_target(const dct_updater *u);
+/* The search is over, and no signed list has it: no failure, no bound ended it. */
+bool dct_updater_absent(const dct_updater *u);
 
 #endif
