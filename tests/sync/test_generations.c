@@ -213,18 +213,43 @@ static void devices_do_not_look_together(void **state)
         assert_in_range(slots[i], 60, 150);
 }
 
+enum { SIX_HOURS_S = 6 * 3600 };
+
 static void waits_grow_within_bounds(void **state)
 {
     (void)state;
-    uint64_t wait = 0;
+    uint64_t wait = 0, most = 6 * 3600000;
+    int at_most = 0;
     for (int i = 0; i < 200; i++) {
-        uint64_t next = dct_plan_again_ms(&dct_clock_system, wait, 0);
-        assert_in_range(next, 30000, 6 * 3600000);
-        assert_true(next <= (wait * 3 > 30000 ? wait * 3 : 30000));
+        uint64_t next = dct_plan_again_ms(&dct_clock_system, wait, 0, 24 * 3600);
+        assert_in_range(next, 30000, most);
+        assert_true(next <= (wait > 30000 ? wait : 30000) * 3);
+        at_most += next == most;
         wait = next;
     }
-    assert_in_range(dct_plan_again_ms(&dct_clock_system, 0, 600), 600000, 630000);
-    assert_in_range(dct_plan_again_ms(&dct_clock_system, 0, 1000000), 3600000, 3630000);
+    assert_in_range(at_most, 0, 2); /* Chance is bounded, not what it chose: a fleet has no moment in common. */
+    for (int i = 0; i < 100; i++)
+        assert_in_range(dct_plan_again_ms(&dct_clock_system, most, 0, 600), 30000, 600000);
+    assert_int_equal(dct_plan_again_ms(&dct_clock_system, 0, 0, 10), 30000);
+}
+
+/* At least as long as the server asks for, and not all at once then. */
+static void patience_ends_one_by_one(void **state)
+{
+    (void)state;
+    int slots[20] = { 0 }; /* Minutes after the date that 600 were told in the hour before. */
+    for (uint32_t i = 0; i < 600; i++) {
+        uint32_t asked_s = 3600 - i * 6;
+        uint64_t ms = dct_plan_again_ms(&dct_clock_system, 0, asked_s, SIX_HOURS_S);
+        assert_in_range(ms, asked_s * 1000u, (2u * asked_s + SIX_HOURS_S / 24) * 1000u);
+        uint64_t slot = (ms / 1000 - asked_s) / 60;
+        if (slot < 20)
+            slots[slot]++;
+    }
+    for (int i = 0; i < 20; i++) /* They came at ten a minute. */
+        assert_in_range(slots[i], 0, 40);
+    assert_in_range(dct_plan_again_ms(&dct_clock_system, 0, 1000000, SIX_HOURS_S), 3600000, 2 * 3600000 + 900000);
+    assert_in_range(dct_plan_again_ms(&dct_clock_system, 0, 1, 10), 30000, 32000);
 }
 
 int main(void)
@@ -239,6 +264,7 @@ int main(void)
         cmocka_unit_test(a_roll_out_takes_its_percentage),
         cmocka_unit_test(devices_do_not_look_together),
         cmocka_unit_test(waits_grow_within_bounds),
+        cmocka_unit_test(patience_ends_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -130,6 +130,8 @@
 #define DCT_SYNC_AGAIN_MIN_S 30u              /* After a failure at the earliest, */
 #define DCT_SYNC_AGAIN_MAX_S 21600u           /* and at the latest. */
 #define DCT_SYNC_LATER_MAX_S 3600u            /* A server may ask for so much patience, no more. */
+#define DCT_SYNC_LATER_PART 24u               /* And this part of the interval, so that not all are back at once. */
+#define DCT_SYNC_BUDGET_S 600u                /* Until a connection that costs money is asked about again. */
 #define DCT_SYNC_TRIAL_MS 60000u              /* New content that ran so long is confirmed where nobody else does it. */
 #define DCT_MAX_SOURCE_URLS 16u               /* One server and its mirrors. */
 #define DCT_MAX_SYNC_URL 4096u                /* Base, and that path with every byte encoded. */

@@ -9,7 +9,8 @@
 uint64_t dct_plan_first_ms(const char *device, uint32_t interval_s);
 /* From one look that succeeded to the next: the interval, give or take a twentieth. */
 uint64_t dct_plan_next_ms(const docent_clock *clock, uint32_t interval_s);
-/* After a failure: between 30 s and three times the last wait, at most 6 h; at least what the server asks for, up to 1 h. */
-uint64_t dct_plan_again_ms(const docent_clock *clock, uint64_t last_ms, uint32_t server_s);
+/* After a failure: between 30 s and three times the last wait, at most 6 h or the interval; at least what the server asks
+ * for, up to 1 h, and then as long again at the most, with a part of the interval. */
+uint64_t dct_plan_again_ms(const docent_clock *clock, uint64_t last_ms, uint32_t server_s, uint32_t interval_s);
 
 #endif

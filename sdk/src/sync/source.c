@@ -159,15 +159,16 @@ int64_t dct_source_clock_s(const dct_source *s)
     return now_s > least ? now_s : least;
 }
 
+/* Over budget, nothing is wrong. Before it asked anything: the connection may change any moment. After: tomorrow will do, and
+ * asking sooner would only cost more. */
 static uint64_t next_wait(dct_source *s, dct_reason reason, uint32_t later_s)
 {
-    uint64_t again = dct_plan_again_ms(s->clock, s->wait_ms, later_s);
-    if (reason == DCT_REASON_NONE || reason == DCT_REASON_INCOMPATIBLE)
-        return dct_plan_next_ms(s->clock, s->config.interval_s);
-    if (reason == DCT_REASON_BUDGET) /* Nothing is wrong: the connection may change any moment. */
-        return 600000;
-    s->wait_ms = again;
-    return again;
+    uint32_t interval_s = s->config.interval_s;
+    if (reason == DCT_REASON_BUDGET && !s->has_release && interval_s > DCT_SYNC_BUDGET_S)
+        interval_s = DCT_SYNC_BUDGET_S;
+    if (reason == DCT_REASON_NONE || reason == DCT_REASON_INCOMPATIBLE || reason == DCT_REASON_BUDGET)
+        return dct_plan_next_ms(s->clock, interval_s);
+    return s->wait_ms = dct_plan_again_ms(s->clock, s->wait_ms, later_s, interval_s);
 }
 
 /* A mirror that fails hands over to the next at once; when all did, it waits. */
