@@ -4,7 +4,9 @@
 
 #include <zstd.h>
 
-enum { LEVEL = 19, FARTHEST = 30 /* log2 of a gigabyte: what devices look back over. */ };
+/* FARTHEST: log2 of a gigabyte: what devices look back over. A match of LONG_MATCH bytes is taken as it is; from 4095 on zstd
+ * weighs every place inside of it: twenty times as slow where pictures stay, for 1 % of the bytes. */
+enum { LEVEL = 19, FARTHEST = 30, LONG_MATCH = 2048 };
 
 /* A window over the old file and the new one: whatever is at its end may refer to its beginning. */
 static int window_log(size_t size)
@@ -21,7 +23,7 @@ static bool set_up(ZSTD_CCtx *z, const void *old, size_t old_size, size_t size)
               !ZSTD_isError(ZSTD_CCtx_setParameter(z, ZSTD_c_windowLog, window_log(old_size + size))) &&
               !ZSTD_isError(ZSTD_CCtx_setParameter(z, ZSTD_c_enableLongDistanceMatching, 1));
     if (ok && old != NULL)
-        ok = !ZSTD_isError(ZSTD_CCtx_setParameter(z, ZSTD_c_targetLength, 4096)) &&
+        ok = !ZSTD_isError(ZSTD_CCtx_setParameter(z, ZSTD_c_targetLength, LONG_MATCH)) &&
              !ZSTD_isError(ZSTD_CCtx_refPrefix(z, old, old_size));
     return ok;
 }
