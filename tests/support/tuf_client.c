@@ -44,7 +44,7 @@ const char *tuf_client_serve(const repo *r, const char *path, size_t *size)
 static void serve(void *ctx, const char *path, const char *head, web_answer *answer)
 {
     tuf_client *c = ctx;
-    (void)head;
+    c->head = head;
     if (c->asked_count < (int)(sizeof c->asked / sizeof *c->asked))
         snprintf(c->asked[c->asked_count++], sizeof *c->asked, "%.119s", path);
     answer->body = tuf_client_serve(c->repo, path, &answer->size);
@@ -67,6 +67,7 @@ static void open_updater(tuf_client *c)
                                   .metadata_url = c->metadata_url,
                                   .target_url = c->target_url,
                                   .request = c->request,
+                                  .etag = c->etag,
                                   .not_before_s = c->not_before_s };
     must(dct_updater_open(&config, &c->updater, NULL) == DOCENT_OK);
 }

@@ -24,9 +24,11 @@ typedef struct tuf_client {
     dct_updater  *updater;
     docent_request request;
     int64_t       not_before_s;
+    char         *etag;            /* Of the test; NULL: none. From the next tuf_client_restart() on. */
     char          path[64], metadata_url[64], target_url[64];
     char          asked[400][120]; /* What was asked for, in order. */
     int           asked_count;
+    const char   *head;            /* Of the request that bend() answers. */
     void        (*bend)(void *ctx, const char *path, web_answer *answer); /* May be NULL. */
     void         *bend_ctx;
 } tuf_client;

@@ -132,6 +132,7 @@
 #define DCT_SYNC_LATER_MAX_S 3600u            /* A server may ask for so much patience, no more. */
 #define DCT_SYNC_LATER_PART 24u               /* And this part of the interval, so that not all are back at once. */
 #define DCT_SYNC_BUDGET_S 600u                /* Until a connection that costs money is asked about again. */
+#define DCT_SYNC_ETAG_ROOM 96                 /* A server's name for a file; one that is longer is not kept. */
 #define DCT_SYNC_TRIAL_MS 60000u              /* New content that ran so long is confirmed where nobody else does it. */
 #define DCT_MAX_SOURCE_URLS 16u               /* One server and its mirrors. */
 #define DCT_MAX_SYNC_URL 4096u                /* Base, and that path with every byte encoded. */

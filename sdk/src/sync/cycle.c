@@ -93,8 +93,37 @@ static void go_on_timestamp(dct_updater *u)
     if (local.size > 0)
         of_use(u, dct_trusted_local_timestamp(&u->trusted, local.data, local.size, &u->err));
     dct_buf_close(&local);
+    u->only_newer = u->config.etag != NULL && *u->config.etag != 0 && u->trusted.timestamp.whole != NULL;
     if (u->phase != PHASE_FAILED)
         dct_updater_fetch(u, 0, "timestamp", DCT_MAX_TIMESTAMP_BYTES);
+}
+
+/* What cannot be sent back as it came is not kept. */
+static void keep_etag(dct_updater *u)
+{
+    const char *etag = dct_fetch_header(u->fetch, "ETag");
+    bool ok = etag != NULL && strlen(etag) < DCT_SYNC_ETAG_ROOM;
+    for (const char *c = etag; ok && *c != 0; c++)
+        ok = *c > ' ' && *c < 127;
+    if (u->config.etag != NULL)
+        snprintf(u->config.etag, DCT_SYNC_ETAG_ROOM, "%s", ok ? etag : "");
+}
+
+/* "Not modified": to a request that named what is here. */
+static bool is_same(const dct_updater *u)
+{
+    return u->only_newer && dct_fetch_carried(u->fetch) == DOCENT_CARRIED_OK && dct_fetch_status(u->fetch) == 304;
+}
+
+/* The one that is here was verified in this cycle, and is as good as the same bytes over the net: whoever answers so without
+ * being asked to by the publisher can do no more than send the old file again, until it has expired. */
+static void take_same_timestamp(dct_updater *u)
+{
+    dct_reason reason = dct_trusted_timestamp_again(&u->trusted, &u->err);
+    if (reason != DCT_REASON_NONE)
+        fail_rule(u, reason);
+    else
+        dct_updater_enter(u, PHASE_SNAPSHOT);
 }
 
 static void take_timestamp(dct_updater *u, const char *data, size_t size)
@@ -103,8 +132,10 @@ static void take_timestamp(dct_updater *u, const char *data, size_t size)
     dct_reason reason = dct_trusted_timestamp(&u->trusted, data, size, &kept, &u->err);
     if (reason != DCT_REASON_NONE)
         fail_rule(u, reason);
-    else if (kept || dct_updater_keep(u, "timestamp", data, size))
+    else if (kept || dct_updater_keep(u, "timestamp", data, size)) {
+        keep_etag(u);
         dct_updater_enter(u, PHASE_SNAPSHOT);
+    }
 }
 
 /* ---- snapshot ---- */
@@ -294,6 +325,10 @@ void dct_cycle_take(dct_updater *u)
     const char *data = dct_fetch_body(u->fetch, &size);
     if (u->phase == PHASE_ROOT && dct_answer_absent(u->fetch)) {
         leave_root(u);
+        return;
+    }
+    if (is_same(u)) {
+        take_same_timestamp(u);
         return;
     }
     dct_reason reason = dct_answer_judge(u->fetch, role_of_phase(u), u->clock_is_wrong, &u->err);

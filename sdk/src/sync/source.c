@@ -186,6 +186,8 @@ void dct_source_end(dct_source *s, dct_reason reason, uint32_t later_s)
     }
     if (!mirror)
         s->failed_urls = 0;
+    if (s->importing || reason != DCT_REASON_NONE) /* The next one to ask may be another, or what is here is. */
+        *s->etag = 0;
     if (s->importing)
         drop_import(s);
     dct_source_drop_download(s);

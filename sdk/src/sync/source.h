@@ -12,6 +12,7 @@
 #define DCT_SOURCE_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 #include "delta.h"
 #include "download.h"
 #include "generations.h"
@@ -67,6 +68,7 @@ typedef struct dct_source {
     dct_reason        reason, way_reason; /* Of the last cycle; of the last way that failed. */
     docent_error      err;
     int64_t           last_check_s;
+    char              etag[DCT_SYNC_ETAG_ROOM]; /* Of timestamp.json at this mirror; "": of none. */
     uint64_t          bytes_before; /* Of the update under way: by downloads that are over. */
     int64_t           day;
     uint64_t          day_bytes;

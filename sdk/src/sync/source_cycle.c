@@ -49,6 +49,7 @@ void dct_source_begin(dct_source *s)
                                   .metadata_url = metadata,
                                   .target_url = targets,
                                   .request = s->request,
+                                  .etag = s->importing ? NULL : s->etag,
                                   .not_before_s = s->now_s > s->clock->unix_ms(s->clock->ctx) / 1000 ? s->now_s : 0 };
     if (dct_updater_open(&config, &s->updater, &s->err) != DOCENT_OK) {
         dct_source_end(s, DCT_REASON_MEMORY, 0);

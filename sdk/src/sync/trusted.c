@@ -166,6 +166,11 @@ dct_reason dct_trusted_timestamp(dct_trusted *t, const void *data, size_t size, 
     return reason;
 }
 
+dct_reason dct_trusted_timestamp_again(const dct_trusted *t, docent_error *err)
+{
+    return fresh(t, &t->timestamp, "timestamp", err);
+}
+
 /* ---- snapshot ---- */
 
 dct_listed dct_trusted_snapshot_listed(const dct_trusted *t)

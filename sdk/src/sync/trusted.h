@@ -33,6 +33,8 @@ bool dct_trusted_consistent(const dct_trusted *t); /* Files have versions or has
 dct_reason dct_trusted_local_timestamp(dct_trusted *t, const void *data, size_t size, docent_error *err);
 /* *kept: the version that is here already was offered, so that one stays (and must be fresh). */
 dct_reason dct_trusted_timestamp(dct_trusted *t, const void *data, size_t size, bool *kept, docent_error *err);
+/* As if the local one, held before, had come over the net. */
+dct_reason dct_trusted_timestamp_again(const dct_trusted *t, docent_error *err);
 
 /* From this device: held for the versions it lists; t->current says whether it serves as it is. */
 dct_reason dct_trusted_local_snapshot(dct_trusted *t, const void *data, size_t size, docent_error *err);

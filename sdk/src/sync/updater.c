@@ -4,6 +4,7 @@
 #include "../base/limits.h"
 #include "answer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- life ---- */
@@ -190,7 +191,7 @@ void dct_updater_fail(dct_updater *u, dct_reason reason)
 void dct_updater_enter(dct_updater *u, phase p)
 {
     u->phase = p;
-    u->entered = false;
+    u->entered = u->only_newer = false;
     u->reason = DCT_REASON_NONE;
     u->later_s = 0;
     dct_error_clear(&u->err);
@@ -198,12 +199,18 @@ void dct_updater_enter(dct_updater *u, phase p)
 
 void dct_updater_fetch(dct_updater *u, int64_t version, const char *role, size_t max_bytes)
 {
-    char url[DCT_MAX_SYNC_URL];
+    char url[DCT_MAX_SYNC_URL], condition[DCT_SYNC_ETAG_ROOM + 24];
+    const char *headers[] = { condition };
     if (!dct_place_metadata(u->metadata_url, version, role, url)) {
         dct_updater_fail(u, dct_why(&u->err, DCT_REASON_SETUP, "%s.json: its address is too long", role));
         return;
     }
     docent_request request = dct_answer_request(&u->config.request, url);
+    if (u->only_newer) {
+        snprintf(condition, sizeof condition, "If-None-Match: %s", u->config.etag);
+        request.headers = headers;
+        request.header_count = 1;
+    }
     u->fetch = dct_fetch_new(u->config.net, &request, max_bytes, &u->err);
     if (u->fetch == NULL)
         dct_updater_fail(u, u->err.status == DOCENT_ERR_NOMEM ? DCT_REASON_MEMORY : DCT_REASON_SETUP);

@@ -28,6 +28,9 @@ typedef struct dct_updater_config {
     const char         *metadata_url; /* http, https or file. Copied. */
     const char         *target_url;   /* Copied; NULL: none are fetched. */
     docent_request      request;      /* What all fetches share: CA, proxy ... Its texts must live as long as the updater. */
+    char               *etag;         /* DCT_SYNC_ETAG_ROOM bytes of the caller's, kept from cycle to cycle with one server, "" at
+                                       * first: what it calls the timestamp.json that is here. When it says that this is still
+                                       * its newest, that counts as if it had come once more. NULL: always asked for whole. */
     int64_t             not_before_s; /* A clock that shows less is wrong: the build time, or what a verified release says. */
 } dct_updater_config;
 

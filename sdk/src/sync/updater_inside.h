@@ -29,6 +29,7 @@ struct dct_updater {
     bool                 entered; /* The local copy of this phase was looked at. */
     bool                 changed;
     bool                 clock_is_wrong;
+    bool                 only_newer; /* This fetch asks for a timestamp.json other than the one that is here. */
     uint32_t             roots;   /* Fetched in this cycle. */
     uint64_t             bytes;
     dct_trusted          trusted;
