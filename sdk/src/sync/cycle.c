@@ -6,6 +6,7 @@
 #include "../base/limits.h"
 #include "answer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A rule said no. With a clock that the server contradicts, dates prove nothing. */
