@@ -109,8 +109,9 @@ docent_status dct_source_open(dct_source *s, const docent_alloc *alloc, const do
         status = dct_generations_open(&s->generations, alloc, config->folder, err);
     if (status == DOCENT_OK)
         status = keep_root(s, config, err);
-    if (status == DOCENT_OK && (config->flags & DOCENT_SOURCE_KEEP) != 0)
-        status = dct_generations_below(&s->generations, "kept", &s->kept, err);
+    if (status == DOCENT_OK && (config->flags & DOCENT_SOURCE_KEEP) != 0 &&
+        dct_generations_below(&s->generations, "kept", &s->kept, err) == DOCENT_ERR_NOMEM)
+        status = DOCENT_ERR_NOMEM; /* A disk that takes no folder more keeps nothing for neighbours, and no content from us. */
     s->config.folder = s->config.root_path = NULL;
     s->config.root = NULL;
     if (status != DOCENT_OK) {
@@ -193,6 +194,8 @@ void dct_source_end(dct_source *s, dct_reason reason, uint32_t later_s)
     dct_source_drop_download(s);
     dct_unpack_close(s->unpack);
     s->unpack = NULL;
+    if (!s->importing && s->updater != NULL && dct_updater_bytes(s->updater) > 0)
+        dct_source_count(s, dct_updater_bytes(s->updater));
     dct_updater_close(s->updater);
     s->updater = NULL;
     s->importing = false;
@@ -207,11 +210,21 @@ void dct_source_enter(dct_source *s, dct_source_stage stage)
     s->changes++;
 }
 
+/* What is left of earlier content goes first: what comes wants its room. */
+static bool tidied(dct_source *s, uint64_t until)
+{
+    while (dct_generations_tidy(&s->generations))
+        if (dct_source_ms(s) >= until)
+            return false;
+    return true;
+}
+
 void dct_source_step(dct_source *s, uint32_t budget_ms, uint32_t *next_ms)
 {
     uint64_t now = dct_source_ms(s), until = now + budget_ms;
     bool asked = s->import_url != NULL, planned = s->config.url_count > 0;
-    if (s->stage == DCT_SOURCE_IDLE && (asked || (planned && now >= s->due_ms)))
+    bool tidy = s->stage != DCT_SOURCE_IDLE || tidied(s, until);
+    if (tidy && s->stage == DCT_SOURCE_IDLE && (asked || (planned && now >= s->due_ms)))
         dct_source_begin(s);
     bool more = s->stage != DCT_SOURCE_IDLE;
     while (more && s->stage != DCT_SOURCE_IDLE) {
@@ -224,6 +237,8 @@ void dct_source_step(dct_source *s, uint32_t budget_ms, uint32_t *next_ms)
     now = dct_source_ms(s);
     if (s->stage != DCT_SOURCE_IDLE)
         wait = more ? 0 : UINT32_MAX; /* The net knows when it goes on. */
+    else if (!tidy)
+        wait = 0;
     else if (planned)
         wait = s->due_ms > now ? s->due_ms - now : 0;
     if (wait < *next_ms)
@@ -238,12 +253,17 @@ void dct_source_now(dct_source *s)
     s->wait_ms = 0;
 }
 
+/* A whole fleet that starts at once comes here a moment later, each with the same number from afar: the device's own decides
+ * again. */
 void dct_source_interval(dct_source *s, uint32_t interval_s)
 {
     uint64_t now = dct_source_ms(s);
+    uint32_t before_s = s->config.interval_s;
     s->config.interval_s = interval_s != 0 ? interval_s : DCT_SYNC_INTERVAL_S;
-    if (s->stage == DCT_SOURCE_IDLE && s->wait_ms == 0 && s->due_ms > now + s->config.interval_s * 1000ull)
-        s->due_ms = now + dct_plan_next_ms(s->clock, s->config.interval_s);
+    if (s->config.interval_s == before_s || s->stage != DCT_SOURCE_IDLE || s->wait_ms != 0 || s->due_ms <= now)
+        return;
+    if (s->last_check_s == 0 || s->due_ms > now + s->config.interval_s * 1000ull)
+        s->due_ms = now + dct_plan_first_ms(s->generations.device, s->config.interval_s);
 }
 
 docent_status dct_source_import(dct_source *s, const char *url, docent_error *err)
@@ -288,7 +308,10 @@ static docent_sync_state state_of(const dct_source *s)
     case DCT_SOURCE_RELEASE: return DOCENT_SYNC_CHECKING;
     case DCT_SOURCE_FIND:
     case DCT_SOURCE_FETCH: return DOCENT_SYNC_FETCHING;
-    case DCT_SOURCE_UNPACK: return DOCENT_SYNC_UNPACKING;
+    case DCT_SOURCE_UNPACK:
+    case DCT_SOURCE_PLACE:
+    case DCT_SOURCE_KEEP:
+    case DCT_SOURCE_STAGE: return DOCENT_SYNC_UNPACKING;
     default: return s->generations.staged.release != 0 ? DOCENT_SYNC_STAGED : DOCENT_SYNC_IDLE;
     }
 }

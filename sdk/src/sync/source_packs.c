@@ -18,7 +18,7 @@ static void keep_used(dct_source *s)
     dct_folder_write(s->generations.folder, "used", text, (size_t)size, NULL);
 }
 
-static void count(dct_source *s, uint64_t bytes)
+void dct_source_count(dct_source *s, uint64_t bytes)
 {
     int64_t day = dct_source_clock_s(s) / 86400;
     if (s->day != day) {
@@ -35,7 +35,7 @@ void dct_source_drop_download(dct_source *s)
     if (s->download == NULL)
         return;
     if (!s->importing && dct_download_received(s->download) > 0)
-        count(s, dct_download_received(s->download));
+        dct_source_count(s, dct_download_received(s->download));
     dct_download_close(s->download);
     s->download = NULL;
 }
@@ -60,7 +60,7 @@ bool dct_source_may_fetch(dct_source *s, uint64_t bytes)
 
 /* ---- the next pack, the next way ---- */
 
-static void stage(dct_source *s)
+void dct_source_stage_release(dct_source *s)
 {
     dct_generation staged = dct_release_generation(&s->release);
     if (dct_generations_stage(&s->generations, &staged, &s->err) != DOCENT_OK) {
@@ -79,7 +79,7 @@ void dct_source_next_pack(dct_source *s)
     while (s->pack < s->release.pack_count && dct_generations_has_pack(&s->generations, s->release.packs[s->pack].sha256))
         s->pack++;
     if (s->pack == s->release.pack_count)
-        stage(s);
+        s->stage = DCT_SOURCE_STAGE;
     else
         dct_source_find_way(s);
 }
@@ -178,6 +178,7 @@ static void open_unpack(dct_source *s)
     snprintf(name, sizeof name, "%.64s.new", p->sha256);
     dct_generations_incoming_path(&s->generations, s->packed, packed);
     dct_generations_incoming_path(&s->generations, name, made);
+    dct_folder_remove(s->generations.incoming, name, NULL); /* Of a try that was cut off. */
     dct_generations_pack_path(&s->generations, way->from, old);
     dct_unpack_config config = { .alloc = s->alloc,
                                  .clock = s->clock,
@@ -256,11 +257,8 @@ void dct_source_unpacked(dct_source *s, dct_unpack_state state)
         s->err = *dct_unpack_error(s->unpack);
     dct_unpack_close(s->unpack);
     s->unpack = NULL;
-    if (state == DCT_UNPACK_DONE && put_in_place(s) != DOCENT_OK) {
-        dct_source_end(s, dct_why_disk(&s->err), 0);
-    } else if (state == DCT_UNPACK_DONE) {
-        keep_packed(s);
-        dct_source_next_pack(s);
+    if (state == DCT_UNPACK_DONE) {
+        s->stage = DCT_SOURCE_PLACE;
     } else if (reason == DCT_REASON_TAMPER) {
         dct_folder_remove(s->generations.incoming, s->packed, NULL);
         s->way_reason = reason;
@@ -268,4 +266,17 @@ void dct_source_unpacked(dct_source *s, dct_unpack_state state)
     } else {
         dct_source_end(s, reason, 0);
     }
+}
+
+void dct_source_place(dct_source *s)
+{
+    s->stage = DCT_SOURCE_KEEP;
+    if (put_in_place(s) != DOCENT_OK)
+        dct_source_end(s, dct_why_disk(&s->err), 0);
+}
+
+void dct_source_keep(dct_source *s)
+{
+    keep_packed(s);
+    dct_source_next_pack(s);
 }
