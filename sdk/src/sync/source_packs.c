@@ -60,7 +60,7 @@ bool dct_source_may_fetch(dct_source *s, uint64_t bytes)
 
 /* ---- the next pack, the next way ---- */
 
-void dct_source_stage_release(dct_source *s)
+static void stage(dct_source *s)
 {
     dct_generation staged = dct_release_generation(&s->release);
     if (dct_generations_stage(&s->generations, &staged, &s->err) != DOCENT_OK) {
@@ -79,7 +79,7 @@ void dct_source_next_pack(dct_source *s)
     while (s->pack < s->release.pack_count && dct_generations_has_pack(&s->generations, s->release.packs[s->pack].sha256))
         s->pack++;
     if (s->pack == s->release.pack_count)
-        s->stage = DCT_SOURCE_STAGE;
+        stage(s);
     else
         dct_source_find_way(s);
 }
@@ -178,7 +178,6 @@ static void open_unpack(dct_source *s)
     snprintf(name, sizeof name, "%.64s.new", p->sha256);
     dct_generations_incoming_path(&s->generations, s->packed, packed);
     dct_generations_incoming_path(&s->generations, name, made);
-    dct_folder_remove(s->generations.incoming, name, NULL); /* Of a try that was cut off. */
     dct_generations_pack_path(&s->generations, way->from, old);
     dct_unpack_config config = { .alloc = s->alloc,
                                  .clock = s->clock,
@@ -257,8 +256,11 @@ void dct_source_unpacked(dct_source *s, dct_unpack_state state)
         s->err = *dct_unpack_error(s->unpack);
     dct_unpack_close(s->unpack);
     s->unpack = NULL;
-    if (state == DCT_UNPACK_DONE) {
-        s->stage = DCT_SOURCE_PLACE;
+    if (state == DCT_UNPACK_DONE && put_in_place(s) != DOCENT_OK) {
+        dct_source_end(s, dct_why_disk(&s->err), 0);
+    } else if (state == DCT_UNPACK_DONE) {
+        keep_packed(s);
+        dct_source_next_pack(s);
     } else if (reason == DCT_REASON_TAMPER) {
         dct_folder_remove(s->generations.incoming, s->packed, NULL);
         s->way_reason = reason;
@@ -266,17 +268,4 @@ void dct_source_unpacked(dct_source *s, dct_unpack_state state)
     } else {
         dct_source_end(s, reason, 0);
     }
-}
-
-void dct_source_place(dct_source *s)
-{
-    s->stage = DCT_SOURCE_KEEP;
-    if (put_in_place(s) != DOCENT_OK)
-        dct_source_end(s, dct_why_disk(&s->err), 0);
-}
-
-void dct_source_keep(dct_source *s)
-{
-    keep_packed(s);
-    dct_source_next_pack(s);
 }
