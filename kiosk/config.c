@@ -1,6 +1,8 @@
-/* The configuration file: one flat map. Every fault names file, line and column, because whoever writes it stands in
- * a shop with a screwdriver. A key that is not known is a fault: a typing mistake must not pass for a default. */
+/* The configuration file: a map, and a list of what stands beside. Every fault names file, line and column, because whoever
+ * writes it stands in a shop with a screwdriver. A key that is not known is a fault: a typing mistake must not pass for a default. */
 #include "config.h"
+
+#include "config_key.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -12,49 +14,7 @@
 
 #define FILE_MAX (64u << 10) /* A person writes it. */
 
-typedef enum key_type { TEXT, PATH, SIZE, YES_NO, WHOLE, NUMBER, THEME } key_type;
-
-typedef struct key {
-    const char *name;
-    key_type    type;
-    size_t      offset;
-    double      min, max; /* Of WHOLE and NUMBER. 0 is allowed beside them where `zero` says so. */
-    bool        zero;
-} key;
-
-#define AT(field) offsetof(kiosk_config, field)
-
-static const key keys[] = {
-    { "bundle", PATH, AT(bundle), 0, 0, false },
-    { "state", PATH, AT(state), 0, 0, false },
-    { "device", PATH, AT(device), 0, 0, false },
-    { "shared", YES_NO, AT(shared), 0, 0, false },
-    { "content", PATH, AT(content), 0, 0, false },
-    { "source", TEXT, AT(source), 0, 0, false },
-    { "root", PATH, AT(root), 0, 0, false },
-    { "channel", TEXT, AT(channel), 0, 0, false },
-    { "source_minutes", WHOLE, AT(source_minutes), 1, 10080, false },
-    { "usb", PATH, AT(usb), 0, 0, false },
-    { "serve_port", WHOLE, AT(serve_port), 1, 65535, true },
-    { "start", TEXT, AT(start), 0, 0, false },
-    { "theme", THEME, AT(theme), 0, 0, false },
-    { "locale", TEXT, AT(locale), 0, 0, false },
-    { "product", TEXT, AT(product), 0, 0, false },
-    { "product_version", TEXT, AT(product_version), 0, 0, false },
-    { "audience", TEXT, AT(audience), 0, 0, false },
-    { "screen", TEXT, AT(screen), 0, 0, false },
-    { "window", SIZE, AT(width), 0, 0, false },
-    { "fullscreen", YES_NO, AT(fullscreen), 0, 0, false },
-    { "keyboard", YES_NO, AT(keyboard), 0, 0, false },
-    { "reduced_motion", YES_NO, AT(reduced_motion), 0, 0, false },
-    { "compose", YES_NO, AT(compose), 0, 0, false },
-    { "idle_seconds", WHOLE, AT(idle_seconds), 10, 86400, true },
-    { "warn_seconds", WHOLE, AT(warn_seconds), 20, 600, false }, /* Less shuts slow readers out: EN 301 549. */
-    { "text_percent", WHOLE, AT(text_percent), 100, 200, false },
-    { "scale", NUMBER, AT(scale), 0.5, 8, false },
-    { "mm_per_pixel", NUMBER, AT(mm_per_pixel), 0.05, 2, false },
-};
-#define KEY_COUNT (sizeof keys / sizeof keys[0])
+#define KEYS_MAX 40 /* More than any map has. */
 
 void kiosk_config_default(kiosk_config *config)
 {
@@ -64,6 +24,7 @@ void kiosk_config_default(kiosk_config *config)
     config->idle_seconds = 120;
     config->warn_seconds = 20;
     config->text_percent = 100;
+    strcpy(config->remote, "on");
 }
 
 float kiosk_config_scale(const kiosk_config *config)
@@ -113,10 +74,10 @@ bool kiosk_config_size(const char *text, int32_t *width, int32_t *height)
 /* ---- errors ---- */
 
 typedef struct reader {
-    kiosk_config *config;
-    const char   *path;
-    char         *error;
-    bool          seen[KEY_COUNT];
+    kiosk_config    *config;
+    const char      *path;
+    char            *error;
+    yaml_document_t *document;
 } reader;
 
 static bool fault(reader *r, const yaml_mark_t *mark, const char *format, ...)
@@ -137,131 +98,128 @@ static bool fault(reader *r, const yaml_mark_t *mark, const char *format, ...)
     return false;
 }
 
-/* ---- values ---- */
+/* ---- the maps ---- */
 
-static bool set_text(reader *r, const yaml_node_t *node, const key *k, const char *value)
+typedef const kiosk_key *(*key_list)(size_t index);
+
+static bool unknown(reader *r, const yaml_node_t *node, key_list keys)
 {
-    if (strlen(value) >= KIOSK_TEXT_MAX)
-        return fault(r, &node->start_mark, "%s is longer than %d bytes; shorten it", k->name, KIOSK_TEXT_MAX - 1);
-    strcpy((char *)r->config + k->offset, value);
-    return true;
+    char names[KIOSK_TEXT_MAX] = "";
+    for (size_t i = 0; keys(i) != NULL; i++) {
+        strcat(names, i == 0 ? "" : ", ");
+        strcat(names, keys(i)->name);
+    }
+    return fault(r, &node->start_mark, "unknown key \"%.80s\"; known are %s%s", (const char *)node->data.scalar.value, names,
+                 keys == kiosk_key_at ? ", beside" : "");
 }
 
-/* Relative to the file's own folder, so that it means the same wherever the kiosk is started from. */
-static bool set_path(reader *r, const yaml_node_t *node, const key *k, const char *value)
+static bool set(reader *r, const yaml_node_t *node, const kiosk_key *k, void *target)
 {
-    char full[2 * KIOSK_TEXT_MAX];
-    const char *slash = strrchr(r->path, '/');
-    if (value[0] == '/' || slash == NULL || strlen(value) + (size_t)(slash - r->path) + 2 > sizeof full)
-        return set_text(r, node, k, value);
-    snprintf(full, sizeof full, "%.*s/%s", (int)(slash - r->path), r->path, value);
-    return set_text(r, node, k, full);
-}
-
-static bool set_yes_no(reader *r, const yaml_node_t *node, const key *k, const char *value)
-{
-    static const char *const words[] = { "no", "false", "off", "yes", "true", "on" };
-    for (size_t i = 0; i < 6; i++)
-        if (strcmp(value, words[i]) == 0) {
-            *(bool *)((char *)r->config + k->offset) = i >= 3;
-            return true;
-        }
-    return fault(r, &node->start_mark, "%s is \"%.80s\"; write true or false", k->name, value);
-}
-
-static bool set_number(reader *r, const yaml_node_t *node, const key *k, const char *value)
-{
-    char *end;
-    double number = strtod(value, &end);
-    bool whole = k->type == WHOLE;
-    bool ok = end != value && *end == '\0' && number >= k->min && number <= k->max;
-    if (k->zero && end != value && *end == '\0' && number == 0)
-        ok = true;
-    if (!ok || (whole && number != (double)(uint32_t)number))
-        return fault(r, &node->start_mark, "%s is \"%.80s\"; write a%s number from %g to %g%s", k->name, value,
-                     whole ? " whole" : "", k->min, k->max, k->zero ? ", or 0 for never" : "");
-    if (whole)
-        *(uint32_t *)((char *)r->config + k->offset) = (uint32_t)number;
-    else
-        *(double *)((char *)r->config + k->offset) = number;
-    return true;
-}
-
-static bool set_theme(reader *r, const yaml_node_t *node, const key *k, const char *value)
-{
-    if (strcmp(value, "light") != 0 && strcmp(value, "dark") != 0 && strcmp(value, "contrast") != 0)
-        return fault(r, &node->start_mark, "theme is \"%.80s\"; write light, dark or contrast", value);
-    return set_text(r, node, k, value);
-}
-
-static bool set_size(reader *r, const yaml_node_t *node, const char *value)
-{
-    if (!kiosk_config_size(value, &r->config->width, &r->config->height))
-        return fault(r, &node->start_mark, "window is \"%.80s\"; write WIDTHxHEIGHT in pixels, such as 1080x1920", value);
-    return true;
-}
-
-static bool set(reader *r, const yaml_node_t *node, const key *k)
-{
+    char message[KIOSK_ERROR_MAX];
+    if (node->type != YAML_SCALAR_NODE)
+        return fault(r, &node->start_mark, "%s must be a single value", k->name);
     const char *value = (const char *)node->data.scalar.value;
     if (strlen(value) != node->data.scalar.length)
         return fault(r, &node->start_mark, "%s holds a zero byte; remove it", k->name);
-    switch (k->type) {
-    case PATH: return set_path(r, node, k, value);
-    case SIZE: return set_size(r, node, value);
-    case YES_NO: return set_yes_no(r, node, k, value);
-    case WHOLE:
-    case NUMBER: return set_number(r, node, k, value);
-    case THEME: return set_theme(r, node, k, value);
-    default: return set_text(r, node, k, value);
-    }
+    return kiosk_key_set(k, target, r->path, value, message) || fault(r, &node->start_mark, "%s", message);
 }
 
-/* ---- the map ---- */
+static bool read_beside(reader *r, const yaml_node_t *list);
 
-static bool unknown(reader *r, const yaml_node_t *node)
-{
-    char names[KIOSK_TEXT_MAX] = "";
-    for (size_t i = 0; i < KEY_COUNT; i++) {
-        strcat(names, i == 0 ? "" : ", ");
-        strcat(names, keys[i].name);
-    }
-    return fault(r, &node->start_mark, "unknown key \"%.80s\"; known are %s", (const char *)node->data.scalar.value, names);
-}
-
-static bool pair(reader *r, const yaml_node_t *name, const yaml_node_t *value)
+static bool pair(reader *r, const yaml_node_t *name, const yaml_node_t *value, key_list keys, void *target,
+                 bool seen[KEYS_MAX])
 {
     if (name->type != YAML_SCALAR_NODE)
         return fault(r, &name->start_mark, "a key must be a plain word");
-    for (size_t i = 0; i < KEY_COUNT; i++) {
-        if (strcmp((const char *)name->data.scalar.value, keys[i].name) != 0)
-            continue;
-        if (r->seen[i])
-            return fault(r, &name->start_mark, "%s stands here twice; keep one", keys[i].name);
-        r->seen[i] = true;
-        if (value->type != YAML_SCALAR_NODE)
-            return fault(r, &value->start_mark, "%s must be a single value", keys[i].name);
-        return set(r, value, &keys[i]);
-    }
-    return unknown(r, name);
+    size_t i = 0;
+    while (keys(i) != NULL && strcmp((const char *)name->data.scalar.value, keys(i)->name) != 0)
+        i++;
+    bool is_beside = keys(i) == NULL && keys == kiosk_key_at && strcmp((const char *)name->data.scalar.value, "beside") == 0;
+    if (keys(i) == NULL && !is_beside)
+        return unknown(r, name, keys);
+    if (seen[i])
+        return fault(r, &name->start_mark, "%s stands here twice; keep one", (const char *)name->data.scalar.value);
+    seen[i] = true;
+    return is_beside ? read_beside(r, value) : set(r, value, keys(i), target);
 }
 
-static bool whole(reader *r, yaml_document_t *document)
+static bool read_map(reader *r, const yaml_node_t *map, key_list keys, void *target)
 {
-    const yaml_node_t *root = yaml_document_get_root_node(document);
+    bool seen[KEYS_MAX] = { false };
+    const yaml_node_pair_t *p = map->data.mapping.pairs.start;
+    for (; p < map->data.mapping.pairs.top; p++)
+        if (!pair(r, yaml_document_get_node(r->document, p->key), yaml_document_get_node(r->document, p->value), keys, target, seen))
+            return false;
+    return true;
+}
+
+/* ---- what stands beside ---- */
+
+static bool check_beside(reader *r, const yaml_node_t *node, const kiosk_beside *b)
+{
+    if (b->id[0] == '\0' || strcmp(b->id, KIOSK_MAIN_ID) == 0 || strcmp(b->id, "on") == 0 || strcmp(b->id, "off") == 0)
+        return fault(r, &node->start_mark, "give it an id of its own; \"kiosk\", \"on\" and \"off\" mean something else");
+    if (b->bundle[0] == '\0' && b->content[0] == '\0')
+        return fault(r, &node->start_mark, "%s: name a bundle, or content: a folder for what its source brings", b->id);
+    if (b->content[0] == '\0' && (b->source[0] != '\0' || b->root[0] != '\0' || b->channel[0] != '\0'))
+        return fault(r, &node->start_mark, "%s: source, root and channel need content: a folder for newer content", b->id);
+    for (const kiosk_beside *other = r->config->beside; other != b; other++)
+        if (strcmp(other->id, b->id) == 0)
+            return fault(r, &node->start_mark, "%s: another has this id", b->id);
+    return true;
+}
+
+static bool read_beside(reader *r, const yaml_node_t *list)
+{
+    if (list->type != YAML_SEQUENCE_NODE)
+        return fault(r, &list->start_mark, "beside must be a list of bundles, each with an id");
+    const yaml_node_item_t *at = list->data.sequence.items.start;
+    for (r->config->beside_count = 0; at < list->data.sequence.items.top; at++) {
+        const yaml_node_t *node = yaml_document_get_node(r->document, *at);
+        if (r->config->beside_count == KIOSK_BESIDE_MAX)
+            return fault(r, &node->start_mark, "at most %d stand beside the main one", KIOSK_BESIDE_MAX);
+        if (node->type != YAML_MAPPING_NODE)
+            return fault(r, &node->start_mark, "expected lines of `key: value`");
+        kiosk_beside *b = &r->config->beside[r->config->beside_count];
+        memset(b, 0, sizeof *b);
+        if (!read_map(r, node, kiosk_beside_key_at, b) || !check_beside(r, node, b))
+            return false;
+        r->config->beside_count++;
+    }
+    return true;
+}
+
+/* ---- the whole ---- */
+
+static bool is_whose(const kiosk_config *c)
+{
+    bool known = strcmp(c->remote, "on") == 0 || strcmp(c->remote, "off") == 0;
+    for (uint32_t i = 0; i < c->beside_count; i++)
+        known = known || (strcmp(c->remote, c->beside[i].id) == 0 && c->beside[i].content[0] != '\0');
+    return known;
+}
+
+static bool whole(reader *r)
+{
+    const yaml_node_t *root = yaml_document_get_root_node(r->document);
+    const kiosk_config *c = r->config;
     if (root == NULL)
         return true; /* An empty file says nothing. */
     if (root->type != YAML_MAPPING_NODE)
         return fault(r, &root->start_mark, "expected lines of `key: value`");
-    const yaml_node_pair_t *p = root->data.mapping.pairs.start;
-    for (; p < root->data.mapping.pairs.top; p++)
-        if (!pair(r, yaml_document_get_node(document, p->key), yaml_document_get_node(document, p->value)))
-            return false;
-    if (r->config->scale > 0 && r->config->mm_per_pixel > 0)
+    if (!read_map(r, root, kiosk_key_at, r->config))
+        return false;
+    if (c->scale > 0 && c->mm_per_pixel > 0)
         return fault(r, &root->start_mark, "scale and mm_per_pixel say the same thing; keep one");
-    const kiosk_config *c = r->config;
-    if ((c->source[0] != '\0' || c->usb[0] != '\0' || c->serve_port != 0) && c->content[0] == '\0')
-        return fault(r, &root->start_mark, "source, usb and serve_port need content: a folder for newer content");
+    bool keeps = c->content[0] != '\0';
+    if (c->source[0] != '\0' && !keeps)
+        return fault(r, &root->start_mark, "source needs content: a folder for newer content");
+    for (uint32_t i = 0; i < c->beside_count; i++)
+        keeps = keeps || c->beside[i].content[0] != '\0';
+    if ((c->usb[0] != '\0' || c->serve_port != 0) && !keeps)
+        return fault(r, &root->start_mark, "usb and serve_port need content: a folder for newer content");
+    if (!is_whose(c))
+        return fault(r, &root->start_mark, "remote is \"%s\"; write on, off, or the id of one beside that has content", c->remote);
     return true;
 }
 
@@ -279,7 +237,8 @@ bool kiosk_config_parse(kiosk_config *config, const char *path, const char *text
         fault(&r, &parser.problem_mark, "%s; see the example in the README",
               parser.problem != NULL ? parser.problem : "out of memory");
     } else {
-        ok = whole(&r, &document);
+        r.document = &document;
+        ok = whole(&r);
         yaml_document_delete(&document);
     }
     yaml_parser_delete(&parser);

@@ -8,8 +8,21 @@
 
 #include <docent/view.h>
 
+#include "hours.h"
+
 #define KIOSK_TEXT_MAX 1024  /* Paths and addresses; a longer one is an error. */
 #define KIOSK_ERROR_MAX 2560 /* A path, a value and a sentence. */
+#define KIOSK_NAME_MAX 33
+#define KIOSK_MAIN_ID "kiosk" /* Of the source of the main content. */
+#define KIOSK_BESIDE_MAX 7   /* The library's eight, with the one in the middle. */
+
+/* Another bundle shown with the main one: a reseller's, this store's. */
+typedef struct kiosk_beside {
+    char    id[KIOSK_NAME_MAX];
+    char    bundle[KIOSK_TEXT_MAX]; /* A file; newer content takes its place. */
+    char    content[KIOSK_TEXT_MAX], source[KIOSK_TEXT_MAX], root[KIOSK_TEXT_MAX], channel[KIOSK_TEXT_MAX];
+    int32_t precedence;             /* Higher goes first; the main one has 0. */
+} kiosk_beside;
 
 typedef struct kiosk_config {
     char     bundle[KIOSK_TEXT_MAX]; /* "" when not given, as in all texts here. */
@@ -28,6 +41,10 @@ typedef struct kiosk_config {
     char     channel[KIOSK_TEXT_MAX];
     char     usb[KIOSK_TEXT_MAX];      /* Where sticks are mounted: this folder or one in it with a tree in "docent". */
     uint32_t source_minutes;           /* Between two looks; 0: the library's. */
+    kiosk_hours switch_hours;          /* When new content may take the place of the old. */
+    char     remote[KIOSK_NAME_MAX];   /* Whose settings from afar are obeyed: "on" for the main content's, "off", or an id. */
+    kiosk_beside beside[KIOSK_BESIDE_MAX];
+    uint32_t beside_count;
     uint32_t serve_port;               /* 0: serves nobody. */
     int32_t  width, height;    /* Of the window, pixels; 0: the whole screen. */
     bool     fullscreen;

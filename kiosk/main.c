@@ -33,7 +33,7 @@ static int play(docent *h, const kiosk_options *options, FILE *in)
 {
     char error[KIOSK_ERROR_MAX];
     kiosk_stage stage;
-    if (!kiosk_stage_open(&stage, h, &options->config, error))
+    if (!kiosk_stage_open(&stage, h, options, error))
         return complain(error);
     bool ok = kiosk_script_run(in, &stage, stdout, stderr);
     kiosk_stage_close(&stage);
@@ -57,9 +57,7 @@ static int play_file(docent *h, const kiosk_options *options)
 static int show(docent *h, const kiosk_options *options)
 {
     char error[KIOSK_ERROR_MAX];
-    kiosk_source source;
-    bool ok = kiosk_source_open(&source, h, &options->config, error) && kiosk_run(h, &options->config, &source, error);
-    return ok ? 0 : complain(error);
+    return kiosk_run(h, options, error) ? 0 : complain(error);
 }
 
 /* The server is a process of its own, made before there are windows and threads. */

@@ -50,13 +50,10 @@ static char *context_text(kiosk_config *c, const char *name)
 }
 
 /* One option that takes a value. */
-static bool option(const char *name, const char *value, kiosk_options *out, char *error)
+static bool option(const char *name, const char *value, kiosk_config *c, char *error)
 {
-    kiosk_config *c = &out->config;
-    if (strcmp(name, "--script") == 0) {
-        out->script = value;
-        return true;
-    }
+    if (strcmp(name, "--script") == 0)
+        return true; /* No part of the configuration: script_of(). */
     if (strcmp(name, "--bundle") == 0)
         return text(c->bundle, value) || fail(error, name, "the path is too long");
     if (strcmp(name, "--state") == 0)
@@ -99,6 +96,29 @@ static bool wants_words(int argc, char **argv, kiosk_options *out)
     return out->help || out->version;
 }
 
+static const char *script_of(int argc, char **argv)
+{
+    const char *script = NULL;
+    for (int i = 1; i + 1 < argc; i++)
+        if (argv[i][0] == '-' && strcmp(argv[i++], "--script") == 0)
+            script = argv[i];
+    return script;
+}
+
+bool kiosk_options_over(const kiosk_options *o, kiosk_config *config, char error[KIOSK_ERROR_MAX])
+{
+    for (int i = 1; i < o->argc; i++) {
+        if (o->argv[i][0] != '-')
+            continue;
+        if (i + 1 >= o->argc)
+            return fail(error, o->argv[i], "a value is missing, or this option is unknown");
+        if (!option(o->argv[i], o->argv[i + 1], config, error))
+            return false;
+        i++;
+    }
+    return true;
+}
+
 bool kiosk_options_read(int argc, char **argv, kiosk_options *out, char error[KIOSK_ERROR_MAX])
 {
     memset(out, 0, sizeof *out);
@@ -107,15 +127,12 @@ bool kiosk_options_read(int argc, char **argv, kiosk_options *out, char error[KI
         return true;
     if (!read_file(argc, argv, out, error))
         return false;
-    for (int i = 1; i < argc; i++) {
-        if (argv[i][0] != '-')
-            continue;
-        if (i + 1 >= argc)
-            return fail(error, argv[i], "a value is missing, or this option is unknown");
-        if (!option(argv[i], argv[i + 1], out, error))
-            return false;
-        i++;
-    }
+    out->file = out->config;
+    out->argc = argc;
+    out->argv = argv;
+    out->script = script_of(argc, argv);
+    if (!kiosk_options_over(out, &out->config, error))
+        return false;
     if (out->config.bundle[0] == '\0')
         return fail(error, "docent-kiosk", "no content: name a bundle with --bundle FILE or in a configuration file");
     return true;

@@ -9,7 +9,9 @@
 #include <docent/sdl.h>
 
 #include "code.h"
+#include "remote.h"
 #include "session.h"
+#include "source.h"
 #include "visit.h"
 
 static uint64_t clock_ms(void)
@@ -41,11 +43,12 @@ static bool had_input(const docent_window *window, uint64_t now_ms, uint64_t see
     return docent_window_idle_ms(window) < now_ms - seen_ms;
 }
 
-static void loop(docent *h, docent_window *window, const kiosk_config *config, kiosk_source *source)
+static void loop(docent *h, docent_window *window, kiosk_source *source, kiosk_remote *remote)
 {
     kiosk_session session;
     uint64_t seen_ms = clock_ms(), next_ms = UINT64_MAX;
-    kiosk_session_start(&session, config->idle_seconds, config->warn_seconds);
+    kiosk_session_start(&session, remote->now.idle_seconds, remote->now.warn_seconds);
+    kiosk_remote_tick(remote, &session, docent_window_view(window)); /* Before the first picture. */
     while (docent_window_step(window, nap_ms(clock_ms(), next_ms))) {
         uint64_t now_ms = clock_ms();
         if (had_input(window, now_ms, seen_ms))
@@ -54,10 +57,12 @@ static void loop(docent *h, docent_window *window, const kiosk_config *config, k
         kiosk_session_act act = kiosk_session_tick(&session, now_ms, &next_ms);
         kiosk_visit_do(act, &session, h, docent_window_view(window));
         kiosk_source_tick(source, docent_window_view(window), now_ms, &next_ms);
+        if (kiosk_remote_tick(remote, &session, docent_window_view(window)))
+            kiosk_source_again(source, docent_window_view(window));
     }
 }
 
-bool kiosk_run(docent *h, const kiosk_config *config, kiosk_source *source, char error[KIOSK_ERROR_MAX])
+static bool show(docent *h, const kiosk_config *config, kiosk_source *source, kiosk_remote *remote, char *error)
 {
     docent_error err = { 0 };
     docent_window *window;
@@ -76,7 +81,24 @@ bool kiosk_run(docent *h, const kiosk_config *config, kiosk_source *source, char
     }
     docent_view_host host = kiosk_code_host();
     docent_view_use_host(docent_window_view(window), &host);
-    loop(h, window, config, source);
+    loop(h, window, source, remote);
     docent_window_close(window);
     return true;
+}
+
+static int64_t unix_s(void *ctx)
+{
+    (void)ctx;
+    return (int64_t)time(NULL);
+}
+
+bool kiosk_run(docent *h, const kiosk_options *options, char error[KIOSK_ERROR_MAX])
+{
+    kiosk_source source;
+    kiosk_remote remote;
+    kiosk_remote_open(&remote, h, options);
+    source.hours = &remote.now.switch_hours;
+    source.unix_s = unix_s;
+    source.ctx = NULL;
+    return kiosk_source_open(&source, h, &options->config, error) && show(h, &options->config, &source, &remote, error);
 }

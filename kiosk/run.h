@@ -4,9 +4,8 @@
 
 #include <docent/docent.h>
 
-#include "config.h"
-#include "source.h"
+#include "options.h"
 
-bool kiosk_run(docent *h, const kiosk_config *config, kiosk_source *source, char error[KIOSK_ERROR_MAX]);
+bool kiosk_run(docent *h, const kiosk_options *options, char error[KIOSK_ERROR_MAX]);
 
 #endif

@@ -28,18 +28,26 @@ static bool make_pixels(kiosk_stage *stage, int32_t width, int32_t height)
 }
 
 static docent_status use_clock(kiosk_stage *stage);
+static int64_t virtual_unix_s(void *ctx);
 
 /* After the clock, which the network takes over. */
-static bool source_open(kiosk_stage *stage, const kiosk_config *config, char error[KIOSK_ERROR_MAX])
+static bool source_open(kiosk_stage *stage, const kiosk_options *options, char error[KIOSK_ERROR_MAX])
 {
-    bool ok = kiosk_source_open(&stage->source, stage->h, config, error);
-    if (!ok)
+    kiosk_remote_open(&stage->remote, stage->h, options);
+    stage->source.hours = &stage->remote.now.switch_hours;
+    stage->source.unix_s = virtual_unix_s;
+    stage->source.ctx = stage;
+    bool ok = kiosk_source_open(&stage->source, stage->h, &options->config, error);
+    if (ok)
+        kiosk_remote_tick(&stage->remote, &stage->session, stage->view);
+    else
         kiosk_stage_close(stage);
     return ok;
 }
 
-bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX])
+bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_options *options, char error[KIOSK_ERROR_MAX])
 {
+    const kiosk_config *config = &options->config;
     docent_error err = { 0 };
     docent_view_config view = DOCENT_VIEW_CONFIG_INIT;
     memset(stage, 0, sizeof *stage);
@@ -60,7 +68,7 @@ bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_config *config,
     docent_view_host host = kiosk_code_host();
     if (docent_view_open(h, &view, &stage->view, &err) == DOCENT_OK && docent_view_use_host(stage->view, &host) == DOCENT_OK &&
         use_clock(stage) == DOCENT_OK)
-        return source_open(stage, config, error);
+        return source_open(stage, options, error);
     snprintf(error, KIOSK_ERROR_MAX, "%s", err.message);
     kiosk_stage_close(stage);
     return false;
@@ -103,6 +111,8 @@ static docent_status tick(kiosk_stage *stage, uint64_t *next_ms)
         stage->clipboard = NULL;
     }
     kiosk_source_tick(&stage->source, stage->view, stage->now_ms, next_ms);
+    if (kiosk_remote_tick(&stage->remote, &stage->session, stage->view))
+        kiosk_source_again(&stage->source, stage->view);
     docent_status status = update(stage);
     if (stage->wants.next_ms < *next_ms)
         *next_ms = stage->wants.next_ms;
@@ -125,6 +135,11 @@ static int64_t virtual_unix_ms(void *ctx)
 {
     const kiosk_stage *stage = ctx;
     return stage->unix_s * 1000 + (int64_t)stage->now_ms;
+}
+
+static int64_t virtual_unix_s(void *ctx)
+{
+    return virtual_unix_ms(ctx) / 1000;
 }
 
 static uint64_t real_clock(void *ctx)

@@ -5,7 +5,8 @@
 
 #include <docent/view.h>
 
-#include "config.h"
+#include "options.h"
+#include "remote.h"
 #include "session.h"
 #include "source.h"
 
@@ -14,6 +15,7 @@ typedef struct kiosk_stage {
     docent_view      *view;
     kiosk_session     session;
     kiosk_source      source;
+    kiosk_remote      remote;
     uint64_t          now_ms;
     int64_t           unix_s; /* The wall clock when now_ms was 0. */
     docent_view_wants wants;
@@ -24,8 +26,8 @@ typedef struct kiosk_stage {
     char             *clipboard; /* The last text the view gave out; NULL for none. */
 } kiosk_stage;
 
-/* False with one line in `error`. */
-bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX]);
+/* options: borrowed. False with one line in `error`. */
+bool kiosk_stage_open(kiosk_stage *stage, docent *h, const kiosk_options *options, char error[KIOSK_ERROR_MAX]);
 void kiosk_stage_close(kiosk_stage *stage);
 /* Lets time pass: every moment at which the view or the session wants to be called gets its call. */
 docent_status kiosk_stage_wait(kiosk_stage *stage, uint64_t ms);

@@ -1,4 +1,5 @@
 /* The operator's file: what it can say, and what it answers to mistakes. */
+#define _POSIX_C_SOURCE 200809L
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -131,6 +132,64 @@ static void any_bytes_give_an_answer(void **state)
     }
 }
 
+static void what_stands_beside(void **state)
+{
+    (void)state;
+    assert_true(parse("beside:\n  - id: reseller\n    bundle: r.docent\n    precedence: 10\n  - id: store-7\n    content: c7\n"
+                      "    source: https://a https://b\n    root: r.json\n    channel: beta\n    precedence: -3\nremote: store-7\n"
+                      "usb: usb\n"));
+    assert_int_equal(config.beside_count, 2);
+    assert_string_equal(config.beside[0].id, "reseller");
+    assert_string_equal(config.beside[0].bundle, "/etc/docent/r.docent");
+    assert_int_equal(config.beside[0].precedence, 10);
+    assert_string_equal(config.beside[1].content, "/etc/docent/c7");
+    assert_string_equal(config.beside[1].source, "https://a https://b");
+    assert_string_equal(config.beside[1].root, "/etc/docent/r.json");
+    assert_string_equal(config.beside[1].channel, "beta");
+    assert_int_equal(config.beside[1].precedence, -3);
+    assert_string_equal(config.remote, "store-7");
+    const char *at = "/etc/docent/kiosk.yaml:2:5: ";
+    assert_error("beside: reseller\n", "/etc/docent/kiosk.yaml:1:9: beside must be a list");
+    assert_error("beside:\n  - reseller\n", at);
+    assert_error("beside:\n  - bundle: b\n", "/etc/docent/kiosk.yaml:2:5: give it an id of its own");
+    assert_error("beside:\n  - id: kiosk\n    bundle: b\n", at);
+    assert_error("beside:\n  - id: a\n", "/etc/docent/kiosk.yaml:2:5: a: name a bundle, or content");
+    assert_error("beside:\n  - id: a\n    bundle: b\n    source: s\n", "/etc/docent/kiosk.yaml:2:5: a: source, root and channel need");
+    assert_error("beside:\n  - id: a/b\n    bundle: b\n", "/etc/docent/kiosk.yaml:2:9: id is \"a/b\"; write a name of at most 32");
+    assert_error("beside:\n  - id: a\n    bundle: b\n    precedence: 1.5\n", "/etc/docent/kiosk.yaml:4:17: precedence is \"1.5\"");
+    assert_error("beside:\n  - id: a\n    bundle: b\n    theme: dark\n",
+                 "/etc/docent/kiosk.yaml:4:5: unknown key \"theme\"; known are id, bundle, content, source, root, channel, precedence");
+    assert_error("beside:\n  - id: a\n    beside: []\n", "/etc/docent/kiosk.yaml:3:5: unknown key \"beside\"");
+    assert_error("beside:\n  - {id: a, bundle: b}\n  - {id: a, bundle: c}\n", "/etc/docent/kiosk.yaml:3:5: a: another has this id");
+    assert_error("beside: []\nbeside: []\n", "/etc/docent/kiosk.yaml:2:1: beside stands here twice");
+    assert_error("remote: nobody\n", "/etc/docent/kiosk.yaml:1:1: remote is \"nobody\"");
+    assert_error("usb: usb\n", "/etc/docent/kiosk.yaml:1:1: usb and serve_port need content");
+    char text[600] = "beside:\n";
+    for (int i = 0; i < 8; i++)
+        sprintf(text + strlen(text), "  - {id: b%d, bundle: b}\n", i);
+    assert_error(text, "/etc/docent/kiosk.yaml:9:5: at most 7 stand beside");
+}
+
+static void hours_of_the_day(void **state)
+{
+    (void)state;
+    kiosk_hours h;
+    static const char *const wrong[] = { "", "22:00", "22:00-", "24:00-05:00", "22:60-05:00", "2:00-05:00", "22:00-22:00",
+                                         "22:00 05:00", "22:00-05:000", "aa:00-05:00" };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_false(kiosk_hours_read(wrong[i], &h));
+    setenv("TZ", "UTC0", 1);
+    assert_true(kiosk_hours_read("22:00-05:30", &h));
+    assert_true(kiosk_hours_hold(&h, 22 * 3600) && kiosk_hours_hold(&h, 0) && kiosk_hours_hold(&h, 5 * 3600 + 1799));
+    assert_false(kiosk_hours_hold(&h, 22 * 3600 - 1) || kiosk_hours_hold(&h, 5 * 3600 + 1800) || kiosk_hours_hold(&h, 43200));
+    assert_true(kiosk_hours_read("05:00-22:00", &h));
+    assert_true(kiosk_hours_hold(&h, 5 * 3600) && !kiosk_hours_hold(&h, 22 * 3600) && !kiosk_hours_hold(&h, 0));
+    assert_true(parse("switch_hours: 02:00-05:00\n"));
+    assert_true(kiosk_hours_hold(&config.switch_hours, 3 * 3600) && !kiosk_hours_hold(&config.switch_hours, 43200));
+    assert_true(parse("") && kiosk_hours_hold(&config.switch_hours, 43200)); /* Not said: always. */
+    assert_error("switch_hours: at night\n", "/etc/docent/kiosk.yaml:1:15: switch_hours is \"at night\"; write hours such as");
+}
+
 /* A command line as one string, taken apart at spaces. */
 static bool options(kiosk_options *out, const char *line)
 {
@@ -197,7 +256,8 @@ int main(void)
         cmocka_unit_test(zero_idle_is_never),       cmocka_unit_test(mistakes_name_their_place),
         cmocka_unit_test(long_values_are_refused),  cmocka_unit_test(any_bytes_give_an_answer),
         cmocka_unit_test(the_command_line_wins),    cmocka_unit_test(wrong_words_are_refused),
-        cmocka_unit_test(times_are_read),
+        cmocka_unit_test(times_are_read),           cmocka_unit_test(what_stands_beside),
+        cmocka_unit_test(hours_of_the_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

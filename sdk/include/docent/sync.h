@@ -132,6 +132,7 @@ typedef struct docent_sync_look {
     int64_t     next_check;   /* Unix seconds; 0: not planned. */
     uint64_t    bytes_done, bytes_total; /* Over the network for the update under way: exact. */
     uint64_t    day_bytes;    /* Over the network today. */
+    bool        importing;    /* docent_sync_import() was asked for and is not over; then `reason` says how it went. */
     uint32_t    settings_set; /* Another number after each change of its settings; 0: there were none yet. */
     const char *settings_message; /* Why the newest settings do not count; "". Until the next call. */
 } docent_sync_look;

@@ -98,6 +98,10 @@ DOCENT_API docent_status docent_view_use_host(docent_view *v, const docent_view_
 
 /* For the end of a kiosk's session: home page, no history, no words, no answers, settings as opened. */
 DOCENT_API docent_status docent_view_reset(docent_view *v);
+/* Other settings than it was opened with, for the end of a session, too: start, theme, text_percent, DOCENT_VIEW_STILL, the
+ * four of the context, and the locale of the handle as it is now. Ends as docent_view_reset() does. DOCENT_ERR_SYNTAX,
+ * DOCENT_ERR_MISSING: the start page or the theme; DOCENT_ERR_ARG: the context. Then it stays as it was, reset. */
+DOCENT_API docent_status docent_view_reopen(docent_view *v, const docent_view_config *config);
 /* Shows "Are you still there?" with the seconds left over the page; 0 takes it away. The host extends on any input. */
 DOCENT_API void docent_view_warn(docent_view *v, uint32_t seconds_left);
 

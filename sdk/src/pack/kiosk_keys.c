@@ -32,7 +32,7 @@ static const kiosk_key keys[] = {
 /* What a kiosk knows and takes from its own file alone. */
 static const char *const local[] = { "bundle", "state", "device", "shared", "content", "source", "root", "channel", "usb",
                                      "serve_port", "window", "fullscreen", "keyboard", "compose", "scale", "mm_per_pixel",
-                                     "remote", "sources", "bundles", NULL };
+                                     "remote", "beside", NULL };
 
 const char *dct_kiosk_key_at(size_t index)
 {

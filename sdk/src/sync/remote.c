@@ -32,7 +32,8 @@ static dct_reason read_all(json_t *from, json_t *to, docent_error *err)
     const char *name;
     json_t *value;
     if (!json_is_object(from) || json_object_size(from) > DCT_MAX_SETTINGS)
-        return dct_why(err, DCT_REASON_TAMPER, "config.json: \"settings\" must be an object of at most %u settings", DCT_MAX_SETTINGS);
+        return dct_why(err, DCT_REASON_TAMPER, "config.json: \"settings\" must be an object of at most %u of them",
+                       DCT_MAX_SETTINGS);
     json_object_foreach(from, name, value) {
         json_t *text = dct_setting_name_ok(name) ? as_text(value) : NULL;
         if (text == NULL)

@@ -57,7 +57,7 @@ static docent_status check_size(int32_t width, int32_t height, float scale, doce
 }
 
 /* A program that was built with an older header gives a shorter one. */
-static bool read_config(const docent_view_config *config, docent_view_config *out)
+bool dct_view_read_config(const docent_view_config *config, docent_view_config *out)
 {
     const size_t first = offsetof(docent_view_config, flags) + sizeof config->flags;
     memset(out, 0, sizeof *out);
@@ -154,7 +154,7 @@ docent_status docent_view_open(docent *h, const docent_view_config *config, doce
     if (out != NULL)
         *out = NULL;
     docent_view_config own;
-    if (h == NULL || out == NULL || !read_config(config, &own))
+    if (h == NULL || out == NULL || !dct_view_read_config(config, &own))
         return dct_fail(err, DOCENT_ERR_ARG, "view", 0, "docent_view_open needs a handle, a config from _INIT and an out");
     docent_view *v = dct_new_zero(docent_alloc_of(h), sizeof *v);
     if (v == NULL)

@@ -85,6 +85,8 @@ struct docent_view {
 
 /* ---- view.c, renew.c: what is taken from the bundle -------------------------------------- */
 
+/* What a host gives, of whatever length its header had. False: it is none. */
+bool dct_view_read_config(const docent_view_config *config, docent_view_config *out);
 /* Theme, fonts, painter. What was opened before a failure is the caller's to close. */
 docent_status dct_view_open_parts(docent_view *v, docent_error *err);
 /* Other content is in force. */
