@@ -1,6 +1,7 @@
 /* Content that keeps itself new: <docent/sync.h>. */
 #include "updates.h"
 
+#include "../base/error.h"
 #include "../base/limits.h"
 #include "background.h"
 #include "shelf.h"
@@ -64,22 +65,48 @@ static docent_status out_of_force(docent *h, dct_updates *u)
     return status == DOCENT_ERR_MISSING ? DOCENT_OK : status;
 }
 
-/* The newest that opens. What the program brought stays in force when there is none. */
+/* What did not open is of no use: its bytes may be rotten, and would be taken for the next release's. Not while packs come
+ * that no line names yet. */
+static void sweep(dct_updates *u)
+{
+    if (u->source.stage == DCT_SOURCE_IDLE)
+        dct_generations_sweep(&u->source.generations, NULL, 0);
+}
+
+/* A disk that cannot be written to takes no content away; the status says so. */
+static void note_disk(docent *h, dct_updates *u)
+{
+    u->source.reason = dct_why_disk(&h->error);
+    u->source.err = h->error;
+    u->source.changes++;
+    dct_error_clear(&h->error);
+}
+
+/* The newest that opens. What the program brought stays in force when there is none. A start on trial that cannot be counted
+ * might be the first of endlessly many: what was before is in force then. */
 static docent_status start(docent *h, dct_updates *u)
 {
     dct_generations *g = &u->source.generations;
     const dct_generation *now;
     dct_volume content;
-    docent_status status = dct_generations_start(g, &now, &h->error);
-    while (status == DOCENT_OK && now != NULL) {
+    if (dct_generations_start(g, &now, &h->error) != DOCENT_OK) {
+        note_disk(h, u);
+        now = dct_generations_set_aside(g);
+    }
+    while (now != NULL) {
         docent_status opened = open_generation(h, u, now, &content);
         if (opened == DOCENT_OK)
             return in_force(h, u, &content);
         if (!is_bad(opened))
             return opened;
-        status = dct_generations_refuse(g, &now, &h->error);
+        if (dct_generations_refuse(g, &now, &h->error) == DOCENT_OK) {
+            sweep(u);
+        } else {
+            note_disk(h, u);
+            now = dct_generations_set_aside(g);
+        }
     }
-    return status;
+    return DOCENT_OK;
 }
 
 /* ---- life ---- */
@@ -240,8 +267,8 @@ static docent_status activate(docent *h, dct_updates *u)
         s->err = h->error;
         s->reason = status == DOCENT_ERR_NEWER ? DCT_REASON_INCOMPATIBLE : DCT_REASON_TAMPER;
         s->changes++;
-        if (is_bad(status))
-            dct_generations_unstage(&s->generations, NULL);
+        if (is_bad(status) && dct_generations_unstage(&s->generations, NULL) == DOCENT_OK)
+            sweep(u);
         return status;
     }
     status = dct_generations_try(&s->generations, &h->error);
@@ -265,8 +292,8 @@ static docent_status confirm(docent *h, dct_updates *u)
     if (s->generations.trial.release == 0)
         return dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "no content is on trial");
     docent_status status = dct_generations_confirm(&s->generations, &h->error);
-    if (status == DOCENT_OK && s->stage == DCT_SOURCE_IDLE)
-        dct_generations_sweep(&s->generations, NULL, 0);
+    if (status == DOCENT_OK)
+        sweep(u);
     s->changes++;
     return status;
 }
@@ -302,7 +329,9 @@ docent_status docent_sync_roll_back(docent *h, const char *id)
         return status;
     }
     u->source.changes++;
-    return has_content ? in_force(h, u, &content) : out_of_force(h, u);
+    status = has_content ? in_force(h, u, &content) : out_of_force(h, u);
+    sweep(u);
+    return status;
 }
 
 docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *out)

@@ -3,6 +3,7 @@
  *     write:   NAME.new written -> fsync -> renamed to NAME -> fsync of the folder
  *     grow:    NAME.part grows; any prefix of it is a good start; fsync -> renamed to where it counts -> fsync of both folders
  *
+ * DOCENT_ERR_NOMEM is also said when the system has no more memory or open files for us: it may be there all the same.
  * Folders are made 0700 and files 0600; a link is never followed at a file's place. Names are plain: no slash, no "..". */
 #ifndef DCT_FOLDER_H
 #define DCT_FOLDER_H
@@ -24,6 +25,8 @@ docent_status dct_folder_write(dct_folder *f, const char *name, const void *data
 docent_status dct_folder_remove(dct_folder *f, const char *name, docent_error *err);
 /* Replaces what is there. The caller has synced the file. */
 docent_status dct_folder_move(dct_folder *from, const char *name, dct_folder *to, const char *new_name, docent_error *err);
+/* The folder's own name and those in it are on the disk, also where a process that was killed put them there. */
+docent_status dct_folder_settle(dct_folder *f, docent_error *err);
 /* UINT64_MAX when the system does not say. */
 uint64_t dct_folder_free_bytes(const dct_folder *f);
 

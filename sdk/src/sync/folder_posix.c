@@ -29,7 +29,8 @@ struct dct_file {
 
 static docent_status fail(const dct_folder *f, const char *name, const char *what, int code, docent_error *err)
 {
-    docent_status status = code == ENOENT ? DOCENT_ERR_MISSING : DOCENT_ERR_IO;
+    bool is_short = code == ENOMEM || code == EMFILE || code == ENFILE;
+    docent_status status = code == ENOENT ? DOCENT_ERR_MISSING : is_short ? DOCENT_ERR_NOMEM : DOCENT_ERR_IO;
     return dct_fail(err, status, "sync", code, "%.100s/%.60s: %s: %s", f->path, name, what, strerror(code));
 }
 
@@ -84,6 +85,18 @@ static bool sync_parent(const dct_folder *f)
 
 /* ---- the folder ---- */
 
+/* Asked for first: a disk that cannot be written to does not keep us from a folder that is there. */
+static bool open_or_make(dct_folder *f)
+{
+    f->fd = open(f->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (f->fd >= 0 || errno != ENOENT)
+        return f->fd >= 0;
+    if (mkdir(f->path, S_IRWXU) != 0 && errno != EEXIST)
+        return false;
+    f->fd = open(f->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return f->fd >= 0 && sync_parent(f);
+}
+
 docent_status dct_folder_open(const docent_alloc *alloc, const char *path, dct_folder **out, docent_error *err)
 {
     *out = NULL;
@@ -97,13 +110,12 @@ docent_status dct_folder_open(const docent_alloc *alloc, const char *path, dct_f
     }
     memcpy(copy, path, size);
     *f = (dct_folder){ alloc, -1, -1, copy, size };
-    bool made = mkdir(path, S_IRWXU) == 0;
-    if (made || errno == EEXIST)
-        f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (f->fd < 0 || (made && !sync_parent(f))) {
-        dct_fail(err, DOCENT_ERR_IO, "sync", errno, "folder %.150s: %s", path, strerror(errno));
+    if (!open_or_make(f)) {
+        bool is_short = errno == ENOMEM || errno == EMFILE || errno == ENFILE;
+        docent_status status = dct_fail(err, is_short ? DOCENT_ERR_NOMEM : DOCENT_ERR_IO, "sync", errno, "folder %.150s: %s", path,
+                                        strerror(errno));
         dct_folder_close(f);
-        return DOCENT_ERR_IO;
+        return status;
     }
     *out = f;
     return DOCENT_OK;
@@ -125,6 +137,8 @@ docent_status dct_folder_lock(dct_folder *f, docent_error *err)
 {
     struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     int fd = f->lock >= 0 ? f->lock : open_again(f->fd, ".lock", O_RDWR | O_CREAT);
+    if (fd < 0 && errno == EROFS) /* Nobody can write here: nobody needs to be kept out. */
+        return DOCENT_OK;
     if (fd < 0)
         return fail(f, ".lock", "cannot be made", errno, err);
     f->lock = fd;
@@ -219,6 +233,11 @@ docent_status dct_folder_move(dct_folder *from, const char *name, dct_folder *to
     if (!sync_folder(to) || (from != to && !sync_folder(from)))
         return fail(to, new_name, "its folder cannot be synced", errno, err);
     return DOCENT_OK;
+}
+
+docent_status dct_folder_settle(dct_folder *f, docent_error *err)
+{
+    return sync_folder(f) && sync_parent(f) ? DOCENT_OK : fail(f, "", "cannot be synced", errno, err);
 }
 
 /* ---- a file that grows ---- */

@@ -12,18 +12,23 @@ enum { LINE_ROOM = 512 };
 
 /* ---- lines ---- */
 
-static bool read_line(dct_generations *g, const char *name, char line[LINE_ROOM])
+/* DOCENT_ERR_MISSING: there is none, or it is damaged. Another status: it may be there, but cannot be read just now. */
+static docent_status read_line(dct_generations *g, const char *name, char line[LINE_ROOM], docent_error *err)
 {
     dct_buf text;
     dct_buf_init(&text, g->alloc, LINE_ROOM - 1);
-    bool ok = dct_folder_read(g->folder, name, &text, NULL) == DOCENT_OK && text.size > 1 && text.data[text.size - 1] == '\n';
-    if (ok) {
+    docent_status status = dct_folder_read(g->folder, name, &text, err);
+    if (status != DOCENT_OK) {
+        status = status == DOCENT_ERR_NOMEM ? status : DOCENT_ERR_MISSING;
+    } else if (text.size < 2 || text.data[text.size - 1] != '\n') {
+        status = DOCENT_ERR_MISSING;
+    } else {
         memcpy(line, text.data, text.size - 1);
         line[text.size - 1] = 0;
-        ok = strlen(line) == text.size - 1;
+        status = strlen(line) == text.size - 1 ? DOCENT_OK : DOCENT_ERR_MISSING;
     }
     dct_buf_close(&text);
-    return ok;
+    return status;
 }
 
 /* Reads a number and the space or end after it. */
@@ -66,19 +71,36 @@ static bool parse_generation(const char *at, dct_generation *out)
     return ok && *at == 0 && out->pack_count > 0;
 }
 
-/* A generation counts only with all its packs. */
-static void load(dct_generations *g, const char *name, dct_generation *out, uint32_t *starts)
+/* DOCENT_ERR_MISSING as above. */
+static docent_status find_pack(dct_generations *g, const char *sha256, docent_error *err)
+{
+    char name[DCT_HEX_SHA256 + 8];
+    dct_file *file;
+    snprintf(name, sizeof name, "%.64s.docent", sha256);
+    docent_status status = dct_file_open(g->packs, name, false, &file, err);
+    if (status != DOCENT_OK)
+        return status == DOCENT_ERR_NOMEM ? status : DOCENT_ERR_MISSING;
+    dct_file_close(file);
+    return DOCENT_OK;
+}
+
+/* A generation counts only with all its packs. What cannot be read for want of memory is an error: taken for absent, it would
+ * be swept away. */
+static docent_status load(dct_generations *g, const char *name, dct_generation *out, uint32_t *starts, docent_error *err)
 {
     char line[LINE_ROOM];
     const char *at = line;
     int64_t n = 0;
-    bool ok = read_line(g, name, line) && (starts == NULL || take_number(&at, &n)) && parse_generation(at, out);
-    for (uint32_t i = 0; ok && i < out->pack_count; i++)
-        ok = dct_generations_has_pack(g, out->packs[i]);
-    if (!ok)
+    docent_status status = read_line(g, name, line, err);
+    if (status == DOCENT_OK && !((starts == NULL || take_number(&at, &n)) && parse_generation(at, out)))
+        status = DOCENT_ERR_MISSING;
+    for (uint32_t i = 0; status == DOCENT_OK && i < out->pack_count; i++)
+        status = find_pack(g, out->packs[i], err);
+    if (status != DOCENT_OK)
         memset(out, 0, sizeof *out);
     if (starts != NULL)
-        *starts = ok && n < DCT_TRIAL_STARTS ? (uint32_t)n : ok ? DCT_TRIAL_STARTS : 0;
+        *starts = status != DOCENT_OK ? 0 : n < DCT_TRIAL_STARTS ? (uint32_t)n : DCT_TRIAL_STARTS;
+    return status == DOCENT_ERR_MISSING ? DOCENT_OK : status;
 }
 
 static docent_status save(dct_generations *g, const char *name, const dct_generation *generation, const uint32_t *starts,
@@ -126,33 +148,68 @@ static docent_status name_device(dct_generations *g, docent_error *err)
 {
     char line[LINE_ROOM];
     unsigned char bytes[16];
-    if (read_line(g, "device", line) && strlen(line) == 32 && dct_unhex(line, bytes, sizeof bytes)) {
+    docent_status status = read_line(g, "device", line, err);
+    if (status == DOCENT_OK && strlen(line) == 32 && dct_unhex(line, bytes, sizeof bytes)) {
         memcpy(g->device, line, sizeof g->device);
         return DOCENT_OK;
     }
+    if (status == DOCENT_ERR_NOMEM)
+        return status;
     if (!dct_random(bytes, sizeof bytes))
         return dct_fail(err, DOCENT_ERR_IO, "sync", 0, "this system gives no random bytes");
     dct_hex(bytes, sizeof bytes, g->device);
     snprintf(line, sizeof line, "%s\n", g->device);
-    return dct_folder_write(g->folder, "device", line, strlen(line), err);
+    /* The folder may be of a process that was killed as it made it. A disk that is full does not matter here. */
+    if (dct_folder_settle(g->folder, NULL) == DOCENT_OK)
+        dct_folder_write(g->folder, "device", line, strlen(line), NULL);
+    return DOCENT_OK;
 }
 
-/* A confirmed trial or a staged release that is in force already is the end of something that was cut. */
-static docent_status finish_cut(dct_generations *g, docent_error *err)
+/* What is over is over, also where the disk cannot be told so now. */
+static void finish(dct_generations *g, const char *name, dct_generation *generation)
 {
-    docent_status status = DOCENT_OK;
+    dct_folder_remove(g->folder, name, NULL);
+    memset(generation, 0, sizeof *generation);
+}
+
+/* A confirmed trial or a staged release that is in force already is the end of something that was cut; so is the same release
+ * before and now. A line that is damaged leaves what was before. */
+static void finish_cut(dct_generations *g)
+{
+    if (g->current.release == 0)
+        g->current = g->previous;
+    if (g->previous.release >= g->current.release)
+        memset(&g->previous, 0, sizeof g->previous);
     if (g->trial.release != 0 && g->trial.release <= g->current.release)
-        status = drop(g, "trial", &g->trial, err);
+        finish(g, "trial", &g->trial);
     int64_t now = dct_generations_now(g)->release;
-    if (status == DOCENT_OK && g->staged.release != 0 && (g->staged.release <= now || g->staged.release <= g->bad))
-        status = drop(g, "staged", &g->staged, err);
-    return status;
+    if (g->staged.release != 0 && (g->staged.release <= now || g->staged.release <= g->bad))
+        finish(g, "staged", &g->staged);
+}
+
+static docent_status read_lines(dct_generations *g, docent_error *err)
+{
+    char line[LINE_ROOM];
+    const char *at = line;
+    docent_status status = load(g, "current", &g->current, NULL, err);
+    if (status == DOCENT_OK)
+        status = load(g, "previous", &g->previous, NULL, err);
+    if (status == DOCENT_OK)
+        status = load(g, "staged", &g->staged, NULL, err);
+    if (status == DOCENT_OK)
+        status = load(g, "trial", &g->trial, &g->starts, err);
+    if (status == DOCENT_OK)
+        status = read_line(g, "bad", line, err);
+    if (status == DOCENT_ERR_NOMEM)
+        return status;
+    if (status != DOCENT_OK || !take_number(&at, &g->bad))
+        g->bad = 0;
+    finish_cut(g);
+    return DOCENT_OK;
 }
 
 docent_status dct_generations_open(dct_generations *g, const docent_alloc *alloc, const char *path, docent_error *err)
 {
-    char line[LINE_ROOM];
-    const char *at = line;
     memset(g, 0, sizeof *g);
     g->alloc = alloc;
     if (strlen(path) >= sizeof g->path)
@@ -169,17 +226,8 @@ docent_status dct_generations_open(dct_generations *g, const docent_alloc *alloc
         status = dct_generations_below(g, "incoming", &g->incoming, err);
     if (status == DOCENT_OK)
         status = name_device(g, err);
-    if (status != DOCENT_OK) {
-        dct_generations_close(g);
-        return status;
-    }
-    load(g, "current", &g->current, NULL);
-    load(g, "previous", &g->previous, NULL);
-    load(g, "staged", &g->staged, NULL);
-    load(g, "trial", &g->trial, &g->starts);
-    if (!read_line(g, "bad", line) || !take_number(&at, &g->bad))
-        g->bad = 0;
-    status = finish_cut(g, err);
+    if (status == DOCENT_OK)
+        status = read_lines(g, err);
     if (status != DOCENT_OK)
         dct_generations_close(g);
     return status;
@@ -227,16 +275,21 @@ docent_status dct_generations_start(dct_generations *g, const dct_generation **o
     return status;
 }
 
-/* Previous moves up before its own line goes: cut between the two, both say the same. */
+/* Previous moves up before its own line goes: cut between the two, or failing there, both say the same, which counts as once. */
 static docent_status fall_back(dct_generations *g, docent_error *err)
 {
     docent_status status = save_bad(g, g->current.release, err);
-    if (status != DOCENT_OK || g->previous.release == 0)
+    if (status == DOCENT_OK && g->previous.release == 0) {
+        status = drop(g, "previous", &g->previous, err); /* There may be such a line. */
         return status == DOCENT_OK ? drop(g, "current", &g->current, err) : status;
-    status = save(g, "current", &g->previous, NULL, err);
+    }
     if (status == DOCENT_OK)
+        status = save(g, "current", &g->previous, NULL, err);
+    if (status == DOCENT_OK) {
         g->current = g->previous;
-    return status == DOCENT_OK ? drop(g, "previous", &g->previous, err) : status;
+        finish(g, "previous", &g->previous);
+    }
+    return status;
 }
 
 docent_status dct_generations_refuse(dct_generations *g, const dct_generation **out, docent_error *err)
@@ -246,15 +299,29 @@ docent_status dct_generations_refuse(dct_generations *g, const dct_generation **
     return status;
 }
 
+const dct_generation *dct_generations_set_aside(dct_generations *g)
+{
+    if (g->trial.release != 0) {
+        memset(&g->trial, 0, sizeof g->trial);
+    } else {
+        g->current = g->previous;
+        memset(&g->previous, 0, sizeof g->previous);
+    }
+    return some(g);
+}
+
 const dct_generation *dct_generations_before(const dct_generations *g)
 {
     const dct_generation *before = g->trial.release != 0 ? &g->current : &g->previous;
     return before->release != 0 ? before : NULL;
 }
 
+/* A pack that is here may be of a process that was killed as it put it there. */
 docent_status dct_generations_stage(dct_generations *g, const dct_generation *staged, docent_error *err)
 {
-    docent_status status = save(g, "staged", staged, NULL, err);
+    docent_status status = dct_folder_settle(g->packs, err);
+    if (status == DOCENT_OK)
+        status = save(g, "staged", staged, NULL, err);
     if (status == DOCENT_OK)
         g->staged = *staged;
     return status;
@@ -279,18 +346,21 @@ docent_status dct_generations_unstage(dct_generations *g, docent_error *err)
     return status == DOCENT_OK ? drop(g, "staged", &g->staged, err) : status;
 }
 
+/* Where its last step failed, it is done again from there: previous must not become what is current. */
 docent_status dct_generations_confirm(dct_generations *g, docent_error *err)
 {
     docent_status status = DOCENT_OK;
-    if (g->current.release != 0)
+    bool here = g->current.release == g->trial.release;
+    if (!here && g->current.release != 0)
         status = save(g, "previous", &g->current, NULL, err);
+    if (!here && status == DOCENT_OK)
+        status = save(g, "current", &g->trial, NULL, err);
     if (status != DOCENT_OK)
         return status;
-    g->previous = g->current;
-    status = save(g, "current", &g->trial, NULL, err);
-    if (status != DOCENT_OK)
-        return status;
-    g->current = g->trial;
+    if (!here) {
+        g->previous = g->current;
+        g->current = g->trial;
+    }
     return drop(g, "trial", &g->trial, err);
 }
 
@@ -308,13 +378,7 @@ void dct_generations_incoming_path(const dct_generations *g, const char *name, c
 
 bool dct_generations_has_pack(dct_generations *g, const char *sha256)
 {
-    char name[DCT_HEX_SHA256 + 8];
-    dct_file *file;
-    snprintf(name, sizeof name, "%.64s.docent", sha256);
-    if (dct_file_open(g->packs, name, false, &file, NULL) != DOCENT_OK)
-        return false;
-    dct_file_close(file);
-    return true;
+    return find_pack(g, sha256, NULL) == DOCENT_OK;
 }
 
 static bool names(const dct_generation *generation, const char *file)
@@ -325,13 +389,7 @@ static bool names(const dct_generation *generation, const char *file)
     return false;
 }
 
-static bool keep_pack(void *ctx, const char *file)
-{
-    const dct_generations *g = ctx;
-    return names(&g->current, file) || names(&g->previous, file) || names(&g->trial, file) || names(&g->staged, file);
-}
-
-typedef struct kept { const char *const *names; size_t count; } kept;
+typedef struct kept { const dct_generations *g; const char *const *names; size_t count; } kept;
 
 static bool keep_incoming(void *ctx, const char *file)
 {
@@ -342,12 +400,19 @@ static bool keep_incoming(void *ctx, const char *file)
     return false;
 }
 
+static bool keep_pack(void *ctx, const char *file)
+{
+    const dct_generations *g = ((const kept *)ctx)->g;
+    return names(&g->current, file) || names(&g->previous, file) || names(&g->trial, file) || names(&g->staged, file) ||
+           keep_incoming(ctx, file);
+}
+
 void dct_generations_sweep(dct_generations *g, const char *const *keep, size_t keep_count)
 {
     char path[DCT_PACK_PATH_ROOM];
-    kept k = { keep, keep_count };
+    kept k = { g, keep, keep_count };
     snprintf(path, sizeof path, "%s/packs", g->path);
-    dct_sweep(path, keep_pack, g);
+    dct_sweep(path, keep_pack, &k);
     snprintf(path, sizeof path, "%s/incoming", g->path);
     dct_sweep(path, keep_incoming, &k);
 }

@@ -12,7 +12,8 @@
  *                       \--third start without a word, or it does not open--> bad; current is in force again
  *
  * Each line is replaced in one rename, and each order of writes below leaves, wherever it is cut, a folder that opens with
- * the old content or the new. A line that cannot be read counts as absent. Nothing here knows of networks and bundles. */
+ * the old content or the new. A damaged line counts as absent; one that memory is too short to read is an error.
+ * Nothing here knows of networks and bundles. */
 #ifndef DCT_GENERATIONS_H
 #define DCT_GENERATIONS_H
 
@@ -47,6 +48,9 @@ void dct_generations_close(dct_generations *g); /* A zeroed one is allowed. */
 /* The process begins: what to open. A start of a trial is counted on the disk before it is returned, a trial that had its
  * starts is over. NULL *out: there is nothing here, the content of the program counts. */
 docent_status dct_generations_start(dct_generations *g, const dct_generation **out, docent_error *err);
+/* The disk cannot be told what the two around this say: what is in force is passed over until the process ends. Returns what
+ * to open instead, or NULL. */
+const dct_generation *dct_generations_set_aside(dct_generations *g);
 /* What _start() gave, or what is on trial, cannot be opened: it is refused. *out is what to open instead. */
 docent_status dct_generations_refuse(dct_generations *g, const dct_generation **out, docent_error *err);
 
@@ -67,7 +71,8 @@ bool dct_generations_has_pack(dct_generations *g, const char *sha256);
 #define DCT_PACK_PATH_ROOM (1024 + 96)
 void dct_generations_pack_path(const dct_generations *g, const char *sha256, char out[DCT_PACK_PATH_ROOM]);
 void dct_generations_incoming_path(const dct_generations *g, const char *name, char out[DCT_PACK_PATH_ROOM]);
-/* Removes packs that no line names, and all of incoming/ but names that begin with keep[0..keep_count). */
+/* Removes packs that no line names, and all of incoming/, but names that begin with keep[0..keep_count): of an update that
+ * is under way no line names anything yet. */
 void dct_generations_sweep(dct_generations *g, const char *const *keep, size_t keep_count);
 
 #endif

@@ -108,15 +108,44 @@ void dct_source_find_way(dct_source *s)
     dct_source_enter(s, DCT_SOURCE_FIND);
 }
 
-static bool has_room(dct_source *s, uint64_t packed)
+static uint64_t size_of(dct_source *s, const char *hash, const char *kind)
+{
+    char name[DCT_HEX_SHA256 + 8];
+    dct_file *file;
+    snprintf(name, sizeof name, "%.64s.%s", hash, kind);
+    if (dct_file_open(s->generations.incoming, name, false, &file, NULL) != DOCENT_OK)
+        return 0;
+    uint64_t size = dct_file_size(file);
+    dct_file_close(file);
+    return size;
+}
+
+/* What was cut off earlier may take the room: it goes, but for what is here of this release. */
+static void make_room(dct_source *s, const char *hash)
+{
+    const char *keep[DCT_GENERATION_PACKS + 1] = { hash };
+    char made[DCT_HEX_SHA256 + 8];
+    size_t count = 1;
+    for (uint32_t i = 0; i < s->release.pack_count && count < DCT_GENERATION_PACKS + 1; i++)
+        keep[count++] = s->release.packs[i].sha256;
+    snprintf(made, sizeof made, "%.64s.new", s->release.packs[s->pack].sha256);
+    dct_folder_remove(s->generations.incoming, made, NULL);
+    dct_generations_sweep(&s->generations, keep, count);
+}
+
+static bool has_room(dct_source *s, uint64_t packed, const char *hash)
 {
     const dct_release_pack *p = &s->release.packs[s->pack];
-    uint64_t room = dct_folder_free_bytes(s->generations.packs);
-    if (room >= p->length + packed)
+    uint64_t here = size_of(s, hash, "part") + size_of(s, hash, "zst");
+    uint64_t need = p->length + (packed > here ? packed - here : 0), room = dct_folder_free_bytes(s->generations.packs);
+    if (room < need) {
+        make_room(s, hash);
+        room = dct_folder_free_bytes(s->generations.packs);
+    }
+    if (room >= need)
         return true;
     dct_why(&s->err, DCT_REASON_NOSPACE, "release %" PRId64 ": %" PRIu64 " bytes are needed, %" PRIu64 " are free",
-            s->release.number,
-            p->length + packed, room);
+            s->release.number, need, room);
     return false;
 }
 
@@ -159,7 +188,7 @@ void dct_source_found_way(dct_source *s)
     if (t == NULL || (uint64_t)t->length != way->length || !hash_of(t, hash)) {
         s->way_reason = dct_why(&s->err, DCT_REASON_MISSING, "%.120s: is not in the signed list as release.json says", way->path);
         next_way(s);
-    } else if (!has_room(s, way->length)) {
+    } else if (!has_room(s, way->length, hash)) {
         dct_source_end(s, DCT_REASON_NOSPACE, 0);
     } else if (!open_download(s, t, hash)) {
         dct_source_end(s, DCT_REASON_MEMORY, 0);
