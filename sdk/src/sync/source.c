@@ -109,8 +109,9 @@ docent_status dct_source_open(dct_source *s, const docent_alloc *alloc, const do
         status = dct_generations_open(&s->generations, alloc, config->folder, err);
     if (status == DOCENT_OK)
         status = keep_root(s, config, err);
-    if (status == DOCENT_OK && (config->flags & DOCENT_SOURCE_KEEP) != 0)
-        status = dct_generations_below(&s->generations, "kept", &s->kept, err);
+    if (status == DOCENT_OK && (config->flags & DOCENT_SOURCE_KEEP) != 0 &&
+        dct_generations_below(&s->generations, "kept", &s->kept, err) == DOCENT_ERR_NOMEM)
+        status = DOCENT_ERR_NOMEM; /* A disk that takes no folder more keeps nothing for neighbours, and no content from us. */
     s->config.folder = s->config.root_path = NULL;
     s->config.root = NULL;
     if (status != DOCENT_OK) {
