@@ -44,7 +44,7 @@ typedef struct docent_source {
     const char        *pinned_key;     /* "sha256//BASE64", or NULL. */
     const char        *client_cert, *client_key; /* PEM files for mutual TLS, or NULL. */
     const char        *proxy, *proxy_user, *proxy_password;
-    uint32_t           interval_s;     /* Between two looks; 0: six hours. Each device looks at a moment of its own. */
+    uint32_t           interval_s;     /* Between two looks; 0: three hours. Each device looks at a moment of its own. */
     uint64_t           max_update_bytes; /* Of one update over the network; 0: no bound. */
     uint64_t           max_day_bytes;  /* Of one day (UTC) over the network; 0: no bound. */
     bool             (*metered)(void *ctx);    /* True: not now over this connection. NULL: never metered. */
@@ -105,7 +105,7 @@ DOCENT_API docent_status docent_sync_setting(docent *h, const char *id, const ch
 DOCENT_API docent_status docent_sync_setting_at(docent *h, const char *id, uint32_t index, const char **name,
                                                 const char **text);
 
-/* Another time between two looks, from now on; 0: six hours. */
+/* Another time between two looks, from now on; 0: three hours. */
 DOCENT_API docent_status docent_sync_interval(docent *h, const char *id, uint32_t interval_s);
 
 /* ---- how it stands ----------------------------------------------------------------------- */

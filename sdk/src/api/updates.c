@@ -147,7 +147,7 @@ static docent_status read_source(docent *h, const docent_source *source, docent_
         if (!dct_text_ok(out->urls[i], DCT_MAX_ADDRESS_BYTES))
             return dct_misuse(h, "source.urls: one is NULL, too long or not UTF-8");
     if (out->interval_s != 0 && out->interval_s < DCT_SYNC_INTERVAL_LEAST_S)
-        return dct_misuse(h, "source.interval_s: at least 10 seconds, or 0 for six hours");
+        return dct_misuse(h, "source.interval_s: at least 10 seconds, or 0 for three hours");
     return DOCENT_OK;
 }
 

@@ -125,7 +125,7 @@
 #define DCT_MAX_SETTINGS 256u                 /* In it; a kiosk knows twelve. */
 #define DCT_MAX_SETTING_NAME 64u
 #define DCT_MAX_SETTING_BYTES 4096u           /* Of one text: a notice in four languages. */
-#define DCT_SYNC_INTERVAL_S 21600u            /* Between two looks; each costs 5 KB. */
+#define DCT_SYNC_INTERVAL_S 10800u            /* Between two looks: published in the morning is everywhere by noon. */
 #define DCT_SYNC_INTERVAL_LEAST_S 10u         /* A test's; a server of many devices would not bear it. */
 #define DCT_SYNC_AGAIN_MIN_S 30u              /* After a failure at the earliest, */
 #define DCT_SYNC_AGAIN_MAX_S 21600u           /* and at the latest. */
