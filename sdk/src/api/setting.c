@@ -52,7 +52,7 @@ docent_status docent_sync_interval(docent *h, const char *id, uint32_t interval_
     if (h == NULL)
         return DOCENT_ERR_ARG;
     if (interval_s != 0 && interval_s < DCT_SYNC_INTERVAL_LEAST_S)
-        return dct_misuse(h, "docent_sync_interval: at least 10 seconds, or 0 for six hours");
+        return dct_misuse(h, "docent_sync_interval: at least 10 seconds, or 0 for three hours");
     dct_updates *u = dct_updates_find(h, id);
     if (u == NULL)
         return DOCENT_ERR_MISSING;
