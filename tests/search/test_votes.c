@@ -24,19 +24,19 @@ static void age_halves_each_year(void **state)
 {
     (void)state;
     int32_t newest = dct_votes_day("2026-11-01");
-    assert_int_equal(dct_votes_of("2026-11-01", newest, 0), 15);
-    assert_int_equal(dct_votes_of("2025-11-01", newest, 0), 7);
-    assert_int_equal(dct_votes_of("2024-11-01", newest, 0), 3);
-    assert_int_equal(dct_votes_of("1990-11-01", newest, 0), 0);
-    assert_int_equal(dct_votes_of("", newest, 0), 0);
-    assert_int_equal(dct_votes_of("", 0, 100), 15 << 4);
-    assert_int_equal(dct_votes_of("", 0, 1), 1 << 4);
-    assert_int_equal(dct_votes_of("", 0, 0), 0);
+    static const struct { const char *date; int steps; } ages[] = {
+        { "2026-11-01", 15 }, { "2025-11-01", 7 }, { "2024-11-01", 3 }, { "1990-11-01", 0 }, { "", 0 },
+    };
+    for (size_t i = 0; i < sizeof ages / sizeof *ages; i++)
+        assert_int_equal(dct_votes_new(dct_votes_day(ages[i].date), newest), ages[i].steps);
+    assert_int_equal(dct_votes_read(100), 15);
+    assert_int_equal(dct_votes_read(1), 1);
+    assert_int_equal(dct_votes_read(0), 0);
     for (int year = 2000; year < 2026; year++) { /* Never more for older. */
         char date[32], later[32];
         snprintf(date, sizeof date, "%d-06-15", year);
         snprintf(later, sizeof later, "%d-01-15", year + 1);
-        assert_true(dct_votes_of(date, newest, 0) <= dct_votes_of(later, newest, 0));
+        assert_true(dct_votes_new(dct_votes_day(date), newest) <= dct_votes_new(dct_votes_day(later), newest));
     }
 }
 

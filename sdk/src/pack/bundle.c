@@ -5,6 +5,7 @@
 #include "../base/error.h"
 #include "../search/index.h"
 #include "../store/schema.h"
+#include "graft.h"
 #include "rowids.h"
 
 #include <errno.h>
@@ -42,6 +43,7 @@ static const char *const statements[STATEMENTS] = {
 struct dct_bundle {
     const docent_alloc *alloc;
     dct_buf             path, temporary; /* Zero-terminated. */
+    const char         *previous;        /* Path of `before`. */
     sqlite3            *db;
     sqlite3_stmt       *ready[STATEMENTS];
     docent_error        error; /* The first failure. */
@@ -165,6 +167,7 @@ docent_status dct_bundle_begin(const docent_alloc *alloc, const char *path, dct_
 
 docent_status dct_bundle_previous(dct_bundle *b, const char *path, docent_error *err)
 {
+    b->previous = path;
     return dct_rowids_open(b->alloc, path, &b->before, err);
 }
 
@@ -178,10 +181,28 @@ static void close_database(dct_bundle *b)
     b->db = NULL;
 }
 
+/* The file before with what is new in it, in place of the new file, when that is smaller to send. */
+static docent_status graft(dct_bundle *b, docent_error *err)
+{
+    const char *fresh = dct_buf_text(&b->temporary);
+    bool worth = false;
+    dct_buf path;
+    if (b->before == NULL)
+        return DOCENT_OK;
+    dct_buf_init(&path, b->alloc, 65536);
+    dct_buf_add_format(&path, "%s2", fresh);
+    docent_status status = path.failed ? dct_fail_memory(err, "pack")
+                                       : dct_graft(fresh, b->previous, dct_buf_text(&path), &worth, err);
+    if (status == DOCENT_OK && worth && rename(dct_buf_text(&path), fresh) != 0)
+        status = dct_fail(err, DOCENT_ERR_IO, "pack", errno, "cannot write %s: %s", fresh, strerror(errno));
+    dct_buf_close(&path);
+    return status;
+}
+
 docent_status dct_bundle_finish(dct_bundle *b, docent_error *err)
 {
     docent_status status = b->error.status;
-    if (status == DOCENT_OK && (status = dct_index_build(b->db, &b->error)) == DOCENT_OK) {
+    if (status == DOCENT_OK && (status = dct_index_build_after(b->db, dct_rowids_db(b->before), &b->error)) == DOCENT_OK) {
         run(b, "COMMIT");
         for (int i = 0; i < STATEMENTS; i++)
             sqlite3_reset(b->ready[i]);
@@ -191,7 +212,7 @@ docent_status dct_bundle_finish(dct_bundle *b, docent_error *err)
     if (status != DOCENT_OK && err != NULL)
         *err = b->error;
     close_database(b);
-    return status;
+    return status == DOCENT_OK ? graft(b, err) : status;
 }
 
 const char *dct_bundle_temporary(const dct_bundle *b)

@@ -8,7 +8,7 @@ typedef struct dct_pack_job {
     const char *dir;   /* A help project. */
     const char *jsonl; /* Instead: a file of lines, "-" for standard input. */
     const char *out;   /* The bundle; NULL only checks, without pictures, fonts and golden queries. */
-    const char *previous; /* The bundle before: rows keep their numbers, so that a delta is small. NULL: none. */
+    const char *previous; /* The bundle before: what stays keeps its place, so that a delta is small. NULL: none. */
 } dct_pack_job;
 
 typedef struct dct_pack_result {

@@ -13,21 +13,6 @@ docent_status dct_codes_prepare(sqlite3 *db, sqlite3_stmt **out, docent_error *e
             "WHERE alias.kind = 2 AND alias.name = ?1 LIMIT 64", out, err);
 }
 
-/* Documents stand in the order of their rowids. */
-static bool find_document(const dct_ranking *r, int64_t rowid, uint32_t *out)
-{
-    uint32_t low = 0, high = r->document_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (dct_ranking_document(r, middle).rowid < rowid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *out = low;
-    return low < r->document_count && dct_ranking_document(r, low).rowid == rowid;
-}
-
 static void move_first(const dct_ranking *r, dct_candidate *list, uint32_t *count, uint32_t document, const char *anchor)
 {
     dct_candidate first = { .document = document, .group = dct_ranking_document(r, document).group };
@@ -57,7 +42,7 @@ static docent_status try_code(sqlite3_stmt *by_code, const dct_ranking *r, const
     sqlite3_bind_text(by_code, 1, key, -1, SQLITE_STATIC);
     int rc;
     while ((rc = sqlite3_step(by_code)) == SQLITE_ROW) {
-        if (!find_document(r, sqlite3_column_int64(by_code, 0), &document) ||
+        if (!dct_ranking_find(r, sqlite3_column_int64(by_code, 0), &document) ||
             (anchor != NULL && dct_ranking_document(r, document).lang != lang))
             continue;
         size_t size;

@@ -3,10 +3,10 @@
 #define DCT_SEARCH_EMIT_H
 
 #include "../base/error.h"
-#include "vocab.h"
+#include "numbers.h"
 
 struct sqlite3;
 
-docent_status dct_emit(struct sqlite3 *db, const dct_gather *g, dct_vocab *v, docent_error *err);
+docent_status dct_emit(struct sqlite3 *db, const dct_gather *g, dct_vocab *v, const dct_numbers *numbers, docent_error *err);
 
 #endif

@@ -57,7 +57,7 @@ static void find_spellings(dct_arena *arena, const dct_ranking *r, const dct_ask
     dct_entry entry;
     collect_terms(arena, ask, all);
     entry.size = 0;
-    dct_lexicon_block(&r->lexicon, 0, &at);
+    dct_lexicon_first(&r->lexicon, &at);
     while (all->count > 0 && dct_lexicon_next(&r->lexicon, &at, &entry)) {
         spelling *s = (entry.flags & DCT_LEXICON_SELF) ? spelling_of(all, entry.terms[0]) : NULL;
         if (s != NULL && s->text == NULL)

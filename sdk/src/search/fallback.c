@@ -72,10 +72,10 @@ docent_status dct_fallback(sqlite3 *db, const docent_query *query, dct_arena *ar
     docent_status status = match.failed || all.failed ? dct_fail_memory(err, "search") : DOCENT_OK;
     (void)dct_tokenizer_speak(db, dct_lang_of(query->locale), NULL);
     if (status == DOCENT_OK && match.size > 0) {
-        status = dct_sql_prepare(db, "SELECT id, kind, title, summary, lang, steps, updated, origin FROM (SELECT article AS owner, "
+        status = dct_sql_prepare(db, "SELECT id, kind, title, summary, lang, steps, updated, origin FROM (SELECT hit, "
             "min(place) AS best FROM (SELECT rowid AS hit, 0 AS place FROM fts WHERE fts MATCH ?4 UNION ALL "
-            "SELECT rowid, 1 FROM fts WHERE fts MATCH ?1 LIMIT 2000) JOIN section ON section.id = hit GROUP BY article) "
-            "JOIN article ON article.rowid = owner ORDER BY best, owner LIMIT ?2 OFFSET ?3", &stmt, err);
+            "SELECT rowid, 1 FROM fts WHERE fts MATCH ?1 LIMIT 2000) GROUP BY hit) "
+            "JOIN article ON article.rowid = hit ORDER BY best, hit LIMIT ?2 OFFSET ?3", &stmt, err);
         if (status == DOCENT_OK) {
             uint32_t limit = query->limit == 0 ? 20 : query->limit > DCT_MAX_HITS ? DCT_MAX_HITS : query->limit;
             sqlite3_bind_text(stmt, 1, dct_buf_text(&match), -1, SQLITE_STATIC);

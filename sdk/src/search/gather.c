@@ -45,11 +45,10 @@ static dct_gathered_document *last_document(dct_gather *g)
     return count == 0 ? NULL : (dct_gathered_document *)(void *)g->documents.data + (count - 1);
 }
 
-void dct_gather_begin(dct_gather *g, int64_t rowid, const char *id, uint8_t lang, uint8_t flags, uint8_t votes)
+void dct_gather_begin(dct_gather *g, const char *id, dct_gathered_document document)
 {
-    size_t here = g->stream.size / sizeof(uint32_t);
-    dct_gathered_document document = { (uint32_t)rowid, dct_names_add(&g->groups, id, strlen(id)), here, here,
-                                       lang, flags, votes };
+    document.group = dct_names_add(&g->groups, id, strlen(id));
+    document.from = document.to = g->stream.size / sizeof(uint32_t);
     dct_buf_add(&g->documents, &document, sizeof document);
 }
 

@@ -12,9 +12,10 @@
 #define DCT_CLASS_GRAM 0xFFu        /* In place of a language. */
 
 typedef struct dct_gathered_document {
-    uint32_t rowid, group;
+    uint32_t number, group; /* The number is its rowid - 1. */
     size_t   from, to; /* In the stream. */
-    uint8_t  lang, flags, votes;
+    uint32_t day;
+    uint8_t  lang, flags, read;
 } dct_gathered_document;
 
 typedef struct dct_gather {
@@ -28,8 +29,8 @@ typedef struct dct_gather {
 void dct_gather_init(dct_gather *g, const docent_alloc *alloc);
 void dct_gather_close(dct_gather *g);
 bool dct_gather_failed(const dct_gather *g);
-/* Texts of a document come between these two. */
-void dct_gather_begin(dct_gather *g, int64_t rowid, const char *id, uint8_t lang, uint8_t flags, uint8_t votes);
+/* Texts of a document come between these two. Its group and its place in the stream are filled in. */
+void dct_gather_begin(dct_gather *g, const char *id, dct_gathered_document document);
 void dct_gather_end(dct_gather *g);
 /* One text of the document, after its mark. */
 void dct_gather_text(dct_gather *g, uint32_t mark, const char *text, size_t size);

@@ -9,32 +9,81 @@ static const unsigned char *end_of(const dct_lexicon *lexicon)
     return lexicon->data + lexicon->size;
 }
 
-bool dct_lexicon_open(dct_lexicon *lexicon, const docent_alloc *alloc, void *data, size_t size, uint32_t term_count)
+/* The numbers of one list; false when they are damage. */
+static bool check_list(const dct_lexicon *lexicon, const unsigned char **p)
 {
-    *lexicon = (dct_lexicon){ alloc, data, size, 0, 0, term_count };
-    if (size < 4)
+    uint32_t n, value;
+    if (!dct_get_varint(p, end_of(lexicon), &n) || n > DCT_LEXICON_MAX_TERMS)
         return false;
-    lexicon->count = dct_u32(lexicon->data);
-    lexicon->blocks = lexicon->count / DCT_LEXICON_BLOCK + (lexicon->count % DCT_LEXICON_BLOCK != 0);
-    if ((size - 4) / 4 < lexicon->blocks)
-        return false;
-    for (uint32_t i = 0; i < lexicon->blocks; i++)
-        if (dct_u32(lexicon->data + 4 + 4 * (size_t)i) >= size)
+    for (uint32_t i = 0; i < n; i++)
+        if (!dct_get_varint(p, end_of(lexicon), &value) || value >= lexicon->term_count)
             return false;
     return true;
 }
 
+/* To the next entry; *size is that of this one's text and, before, of the one's before it. */
+static bool check_entry(const dct_lexicon *lexicon, const unsigned char **p, uint32_t *size)
+{
+    uint32_t head;
+    if (end_of(lexicon) - *p < 2 || (*p)[0] > *size || (*p)[0] + (*p)[1] > DCT_MAX_WORD_BYTES ||
+        end_of(lexicon) - *p - 2 < (*p)[1])
+        return false;
+    *size = (uint32_t)(*p)[0] + (*p)[1];
+    *p += 2 + (*p)[1];
+    return dct_get_varint(p, end_of(lexicon), &head) && check_list(lexicon, p) &&
+           (!(head & DCT_LEXICON_PARTS) || check_list(lexicon, p));
+}
+
+/* Counts blocks and entries; writes the blocks down once there is room. */
+static bool find_blocks(dct_lexicon *lexicon)
+{
+    const unsigned char *p = lexicon->data;
+    uint32_t size = 0;
+    lexicon->count = lexicon->block_count = 0;
+    while (p < end_of(lexicon)) {
+        if (p[0] == 0 && lexicon->blocks != NULL)
+            lexicon->blocks[lexicon->block_count] = (dct_lexicon_block){ (uint32_t)(p - lexicon->data), lexicon->count };
+        lexicon->block_count += p[0] == 0;
+        if (!check_entry(lexicon, &p, &size))
+            return false;
+        lexicon->count++;
+    }
+    return true;
+}
+
+docent_status dct_lexicon_open(dct_lexicon *lexicon, const docent_alloc *alloc, void *data, size_t size, uint32_t term_count)
+{
+    *lexicon = (dct_lexicon){ .alloc = alloc, .data = data, .size = size, .term_count = term_count };
+    if (size > UINT32_MAX || !find_blocks(lexicon))
+        return DOCENT_ERR_CORRUPT;
+    if (lexicon->block_count == 0)
+        return DOCENT_OK;
+    lexicon->blocks = dct_new(alloc, lexicon->block_count * sizeof *lexicon->blocks);
+    if (lexicon->blocks == NULL)
+        return DOCENT_ERR_NOMEM;
+    (void)find_blocks(lexicon);
+    return DOCENT_OK;
+}
+
 void dct_lexicon_close(dct_lexicon *lexicon)
 {
+    if (lexicon->blocks != NULL)
+        dct_free(lexicon->alloc, lexicon->blocks, lexicon->block_count * sizeof *lexicon->blocks);
     if (lexicon->data != NULL)
-        dct_free(lexicon->alloc, (void *)(uintptr_t)lexicon->data, lexicon->size);
+        dct_free(lexicon->alloc, (void *)(uintptr_t)lexicon->data, lexicon->size + 1);
     memset(lexicon, 0, sizeof *lexicon);
 }
 
-void dct_lexicon_block(const dct_lexicon *lexicon, uint32_t block, dct_lexicon_at *at)
+static void to_block(const dct_lexicon *lexicon, uint32_t block, dct_lexicon_at *at)
 {
-    at->index = block < lexicon->blocks ? block * DCT_LEXICON_BLOCK : lexicon->count;
-    at->p = block < lexicon->blocks ? lexicon->data + dct_u32(lexicon->data + 4 + 4 * (size_t)block) : end_of(lexicon);
+    bool there = block < lexicon->block_count;
+    at->index = there ? lexicon->blocks[block].index : lexicon->count;
+    at->p = there ? lexicon->data + lexicon->blocks[block].from : end_of(lexicon);
+}
+
+void dct_lexicon_first(const dct_lexicon *lexicon, dct_lexicon_at *at)
+{
+    to_block(lexicon, 0, at);
 }
 
 static bool read_list(const dct_lexicon *lexicon, const unsigned char **p, uint32_t *list, uint32_t *count)
@@ -57,7 +106,7 @@ bool dct_lexicon_next(const dct_lexicon *lexicon, dct_lexicon_at *at, dct_entry 
     uint32_t head;
     if (at->index >= lexicon->count || end - p < 2)
         return false;
-    uint32_t shared = at->index % DCT_LEXICON_BLOCK == 0 ? 0 : p[0], rest = p[1];
+    uint32_t shared = p[0], rest = p[1];
     p += 2;
     if (shared + rest > DCT_MAX_WORD_BYTES || (size_t)(end - p) < rest || (shared > 0 && shared > entry->size))
         return false;
@@ -86,14 +135,11 @@ static int compare(const char *a, size_t a_size, const char *b, size_t b_size)
 /* The last block whose first entry is not after the text; 0 when there is none. */
 static uint32_t block_of(const dct_lexicon *lexicon, const char *text, size_t size)
 {
-    uint32_t low = 0, high = lexicon->blocks;
+    uint32_t low = 0, high = lexicon->block_count;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        const unsigned char *p = lexicon->data + dct_u32(lexicon->data + 4 + 4 * (size_t)middle);
-        size_t rest = end_of(lexicon) - p < 2 ? 0 : p[1];
-        if (rest > (size_t)(end_of(lexicon) - p) - 2)
-            rest = 0;
-        if (compare((const char *)p + 2, rest, text, size) <= 0)
+        const unsigned char *p = lexicon->data + lexicon->blocks[middle].from;
+        if (compare((const char *)p + 2, p[1], text, size) <= 0)
             low = middle;
         else
             high = middle;
@@ -101,11 +147,30 @@ static uint32_t block_of(const dct_lexicon *lexicon, const char *text, size_t si
     return low;
 }
 
+bool dct_lexicon_entry(const dct_lexicon *lexicon, uint32_t index, dct_entry *out)
+{
+    uint32_t low = 0, high = lexicon->block_count;
+    dct_lexicon_at at;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (lexicon->blocks[middle].index <= index)
+            low = middle;
+        else
+            high = middle;
+    }
+    to_block(lexicon, low, &at);
+    out->size = 0;
+    while (at.index <= index)
+        if (!dct_lexicon_next(lexicon, &at, out))
+            return false;
+    return true;
+}
+
 void dct_lexicon_seek(const dct_lexicon *lexicon, const char *text, size_t size, dct_lexicon_at *at, dct_entry *entry)
 {
     dct_lexicon_at next;
     dct_entry before;
-    dct_lexicon_block(lexicon, block_of(lexicon, text, size), &next);
+    to_block(lexicon, block_of(lexicon, text, size), &next);
     entry->size = 0;
     do {
         *at = next;
@@ -124,11 +189,9 @@ void dct_lexicon_seek(const dct_lexicon *lexicon, const char *text, size_t size,
 bool dct_lexicon_find(const dct_lexicon *lexicon, const char *text, size_t size, dct_entry *out)
 {
     dct_lexicon_at at;
-    if (lexicon->count == 0)
-        return false;
-    dct_lexicon_block(lexicon, block_of(lexicon, text, size), &at);
+    to_block(lexicon, block_of(lexicon, text, size), &at);
     out->size = 0;
-    for (uint32_t i = 0; i < DCT_LEXICON_BLOCK && dct_lexicon_next(lexicon, &at, out); i++) {
+    while (dct_lexicon_next(lexicon, &at, out)) {
         int order = compare(out->text, out->size, text, size);
         if (order >= 0)
             return order == 0;

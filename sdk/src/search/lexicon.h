@@ -1,29 +1,36 @@
 /* The bundle's vocabulary: every spelling that occurs, sorted, and the terms it leads to. Loaded whole at the first
  * search: it is a few bytes a word.
  *
- *   count u32 | where each block begins u32 ... | blocks of 16 entries
  *   entry: shared u8 | rest u8 | rest's bytes | varint flags + uses << 4 | varint terms | terms ... [| varint parts | parts ...]
  *
- * `shared` bytes are those of the entry before it. Terms are numbers of rows.h; of a term that has this very spelling,
- * DCT_LEXICON_SELF is set and it comes first. Parts are the terms of the words a compound is made of. */
+ * `shared` bytes are those of the entry before it; an entry that shares none begins a block. Which ones do is said by the
+ * words themselves (vocab_write.c), and no place is written down, so that a new word is a few bytes and moves nothing
+ * else. Where blocks begin is found when the lexicon is opened. Terms are numbers of rows.h; of a term that has this very
+ * spelling, DCT_LEXICON_SELF is set and it comes first. Parts are the terms of the words a compound is made of. */
 #ifndef DCT_SEARCH_LEXICON_H
 #define DCT_SEARCH_LEXICON_H
+
+#include <docent/docent.h>
 
 #include "../base/alloc.h"
 #include "fold.h"
 
-#define DCT_LEXICON_BLOCK 16u
 #define DCT_LEXICON_WORD 0x1u  /* Occurs in a text, spelt like this; else it is only a stem. */
 #define DCT_LEXICON_GRAM 0x2u
 #define DCT_LEXICON_SELF 0x4u
 #define DCT_LEXICON_PARTS 0x8u
 #define DCT_LEXICON_MAX_TERMS 6u
 
+typedef struct dct_lexicon_block {
+    uint32_t from, index; /* Its first byte; the number of its first entry. */
+} dct_lexicon_block;
+
 typedef struct dct_lexicon {
     const docent_alloc  *alloc;
-    const unsigned char *data; /* The row; owned. */
+    const unsigned char *data; /* All rows, one after the other; owned. */
     size_t               size;
-    uint32_t             count, blocks, term_count;
+    dct_lexicon_block   *blocks;
+    uint32_t             count, block_count, term_count;
 } dct_lexicon;
 
 typedef struct dct_entry {
@@ -39,15 +46,17 @@ typedef struct dct_lexicon_at {
     uint32_t             index; /* Of the entry that comes next. */
 } dct_lexicon_at;
 
-/* Takes the bytes over, also when it fails: false for damage. Terms are below term_count. */
-bool dct_lexicon_open(dct_lexicon *lexicon, const docent_alloc *alloc, void *data, size_t size, uint32_t term_count);
+/* Takes the bytes over, size + 1 of them, also when it fails: DOCENT_ERR_CORRUPT for damage, DOCENT_ERR_NOMEM. Terms are
+ * below term_count. */
+docent_status dct_lexicon_open(dct_lexicon *lexicon, const docent_alloc *alloc, void *data, size_t size, uint32_t term_count);
 void dct_lexicon_close(dct_lexicon *lexicon);
 bool dct_lexicon_find(const dct_lexicon *lexicon, const char *text, size_t size, dct_entry *out);
 /* To the first entry that is not before `text`. *entry is scratch that dct_lexicon_next() goes on with. */
 void dct_lexicon_seek(const dct_lexicon *lexicon, const char *text, size_t size, dct_lexicon_at *at, dct_entry *entry);
-/* To the index-th entry, a multiple of DCT_LEXICON_BLOCK. */
-void dct_lexicon_block(const dct_lexicon *lexicon, uint32_t block, dct_lexicon_at *at);
-/* False at the end and for damage. entry must be the one of the call before. */
+void dct_lexicon_first(const dct_lexicon *lexicon, dct_lexicon_at *at);
+/* The index-th entry. */
+bool dct_lexicon_entry(const dct_lexicon *lexicon, uint32_t index, dct_entry *out);
+/* False at the end. entry must be the one of the call before. */
 bool dct_lexicon_next(const dct_lexicon *lexicon, dct_lexicon_at *at, dct_entry *entry);
 
 #endif

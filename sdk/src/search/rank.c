@@ -10,7 +10,7 @@
 void dct_ranker_measure(dct_ranker *ranker, const dct_ranking *r, const dct_weights *w, double mean_body,
                         double mean_title)
 {
-    for (uint32_t i = 0; i < r->document_count; i++) {
+    for (uint32_t i = 0; i < r->slot_count; i++) {
         dct_document d = dct_ranking_document(r, i);
         ranker->body_share[i] = (float)(1.0 / (1.0 - w->body_b + w->body_b * d.body / mean_body));
         ranker->title_share[i] = (float)(w->title / (1.0 - w->title_b + w->title_b * d.title / mean_title));
@@ -20,9 +20,9 @@ void dct_ranker_measure(dct_ranker *ranker, const dct_ranking *r, const dct_weig
 bool dct_ranker_open(dct_ranker *ranker, const dct_ranking *ranking, const dct_weights *weights)
 {
     const docent_alloc *alloc = ranking->alloc;
-    size_t documents = ranking->document_count + 1u, terms = ranking->term_count + 1u;
+    size_t documents = ranking->slot_count + 1u, terms = ranking->term_count + 1u;
     memset(ranker, 0, sizeof *ranker);
-    ranker->documents = ranking->document_count;
+    ranker->documents = ranking->slot_count;
     ranker->terms = ranking->term_count;
     ranker->scores = dct_new_zero(alloc, documents * sizeof(float));
     ranker->covered = dct_new_zero(alloc, documents * sizeof(float));

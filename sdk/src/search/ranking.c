@@ -4,9 +4,14 @@
 
 #include "rows.h"
 #include "sql.h"
+#include "votes.h"
 
 #define MAX_ROW_BYTES (256u << 20)      /* A lexicon of ten million words; more is damage. */
-#define MAX_POSTINGS_BYTES (32u << 20)
+
+static int32_t day_of(const unsigned char *p)
+{
+    return (int32_t)(dct_u32(p + 4) & 0xFFFFFF);
+}
 
 static docent_status damaged(docent_error *err)
 {
@@ -46,7 +51,15 @@ static docent_status load_row(dct_ranking *r, int64_t id, unsigned char **data, 
 dct_document dct_ranking_document(const dct_ranking *r, uint32_t document)
 {
     const unsigned char *p = r->documents + DCT_DOCUMENTS_HEAD + (size_t)document * DCT_DOCUMENT_BYTES;
-    return (dct_document){ dct_u32(p), dct_u32(p + 4), dct_u16(p + 8), p[10], p[11], p[12], p[13], p[14], p[15] };
+    return (dct_document){ .rowid = document + 1, .group = dct_u32(p), .body = dct_u16(p + 8), .head = p[10], .title = p[11],
+                           .keywords = p[12], .lang = p[13], .flags = p[14], .fresh = dct_votes_new(day_of(p), r->newest),
+                           .read = p[15] > 15 ? 15 : p[15] };
+}
+
+bool dct_ranking_find(const dct_ranking *r, int64_t rowid, uint32_t *document)
+{
+    *document = (uint32_t)(rowid - 1);
+    return rowid >= 1 && rowid <= r->slot_count && !(dct_ranking_document(r, *document).flags & DCT_DOCUMENT_GONE);
 }
 
 uint32_t dct_ranking_spread(const dct_ranking *r, uint32_t term)
@@ -67,23 +80,28 @@ static docent_status load_documents(dct_ranking *r, docent_error *err)
         return damaged(err);
     if (dct_u32(p + 4) != DCT_RANKING_VERSION)
         return dct_fail(err, DOCENT_ERR_NEWER, "search", 0, "the search index is of another version; pack again");
-    r->document_count = dct_u32(p + 8);
-    r->term_count = dct_u32(p + 12);
-    if ((r->documents_size - DCT_DOCUMENTS_HEAD) / DCT_DOCUMENT_BYTES != r->document_count)
+    r->term_count = dct_u32(p + 8);
+    if ((r->documents_size - DCT_DOCUMENTS_HEAD) % DCT_DOCUMENT_BYTES != 0)
         return damaged(err);
+    r->slot_count = (uint32_t)((r->documents_size - DCT_DOCUMENTS_HEAD) / DCT_DOCUMENT_BYTES);
+    for (uint32_t i = 0; i < r->slot_count; i++) {
+        int32_t day = day_of(p + DCT_DOCUMENTS_HEAD + (size_t)i * DCT_DOCUMENT_BYTES);
+        r->newest = day > r->newest ? day : r->newest;
+    }
     return DOCENT_OK;
 }
 
 /* Mean lengths, and the languages by how many documents they have. */
-static docent_status survey(dct_ranking *r, docent_error *err)
+static void survey(dct_ranking *r)
 {
     uint32_t per_lang[256] = { 0 };
     double body = 0, title = 0, titled = 0;
-    for (uint32_t i = 0; i < r->document_count; i++) {
+    for (uint32_t i = 0; i < r->slot_count; i++) {
         dct_document d = dct_ranking_document(r, i);
-        if (d.group >= r->document_count)
-            return damaged(err);
-        r->group_count = d.group >= r->group_count ? d.group + 1 : r->group_count;
+        if (d.flags & DCT_DOCUMENT_GONE)
+            continue;
+        r->document_count++;
+        r->group_count += d.group == i;
         body += d.body;
         title += d.title;
         titled += d.title > 0;
@@ -101,7 +119,6 @@ static docent_status survey(dct_ranking *r, docent_error *err)
         r->langs[r->lang_count++] = (uint8_t)best;
         per_lang[best] = 0;
     }
-    return DOCENT_OK;
 }
 
 /* Lengths become places. A row has two bytes a term at least, so that a small one cannot ask for much memory. */
@@ -130,25 +147,64 @@ static docent_status load_terms(dct_ranking *r, docent_error *err)
     return DOCENT_OK;
 }
 
+/* Its rows, one after the other. */
+static docent_status join_lexicon(dct_ranking *r, unsigned char *out, size_t size, docent_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    size_t at = 0;
+    int rc = SQLITE_DONE;
+    docent_status status = dct_sql_prepare(r->db, "SELECT data FROM ranking WHERE id >= ?1 ORDER BY id", &stmt, err);
+    if (status != DOCENT_OK)
+        return status;
+    sqlite3_bind_int64(stmt, 1, DCT_ROW_LEXICON);
+    while (at <= size && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        const void *row = sqlite3_column_blob(stmt, 0);
+        size_t bytes = (size_t)sqlite3_column_bytes(stmt, 0);
+        if (row != NULL && bytes <= size - at)
+            memcpy(out + at, row, bytes);
+        at = bytes <= size - at ? at + bytes : SIZE_MAX;
+    }
+    if (rc != SQLITE_DONE && at <= size)
+        status = dct_sql_fail(r->db, err, rc, "the search index cannot be read");
+    else if (at != size)
+        status = damaged(err);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+static docent_status load_lexicon(dct_ranking *r, docent_error *err)
+{
+    size_t size = dct_u32(r->documents + 12);
+    if (size > MAX_ROW_BYTES)
+        return damaged(err);
+    unsigned char *lexicon = dct_new(r->alloc, size + 1);
+    if (lexicon == NULL)
+        return dct_fail_memory(err, "search");
+    docent_status status = join_lexicon(r, lexicon, size, err);
+    if (status != DOCENT_OK) {
+        dct_free(r->alloc, lexicon, size + 1);
+        return status;
+    }
+    status = dct_lexicon_open(&r->lexicon, r->alloc, lexicon, size, r->term_count);
+    return status == DOCENT_OK ? status : status == DOCENT_ERR_NOMEM ? dct_fail_memory(err, "search") : damaged(err);
+}
+
 docent_status dct_ranking_open(dct_ranking *r, sqlite3 *db, const docent_alloc *alloc, docent_error *err)
 {
-    unsigned char *lexicon = NULL;
-    size_t size = 0;
     memset(r, 0, sizeof *r);
     r->db = db;
     r->alloc = alloc;
-    dct_buf_init(&r->scratch, alloc, MAX_POSTINGS_BYTES);
     docent_status status = dct_sql_prepare(db, "SELECT data FROM ranking WHERE id = ?1", &r->row, err);
     if (status == DOCENT_OK)
+        status = dct_sql_prepare(db, "SELECT id, data FROM ranking WHERE id <= ?1 ORDER BY id DESC LIMIT 1", &r->piece, err);
+    if (status == DOCENT_OK)
         status = load_documents(r, err);
-    if (status == DOCENT_OK)
-        status = survey(r, err);
-    if (status == DOCENT_OK)
+    if (status == DOCENT_OK) {
+        survey(r);
         status = load_terms(r, err);
+    }
     if (status == DOCENT_OK)
-        status = load_row(r, DCT_ROW_LEXICON, &lexicon, &size, err);
-    if (status == DOCENT_OK && !dct_lexicon_open(&r->lexicon, alloc, lexicon, size, r->term_count))
-        status = damaged(err);
+        status = load_lexicon(r, err);
     if (status == DOCENT_OK)
         status = load_row(r, DCT_ROW_SYNONYMS, &r->synonyms, &r->synonyms_size, err);
     if (status != DOCENT_OK)
@@ -159,54 +215,37 @@ docent_status dct_ranking_open(dct_ranking *r, sqlite3 *db, const docent_alloc *
 void dct_ranking_close(dct_ranking *r)
 {
     sqlite3_finalize(r->row);
+    sqlite3_finalize(r->piece);
     dct_lexicon_close(&r->lexicon);
     dct_free(r->alloc, r->documents, r->documents_size);
     if (r->terms != NULL)
         dct_free(r->alloc, r->terms, (r->term_count + (size_t)1) * sizeof *r->terms);
     dct_free(r->alloc, r->synonyms, r->synonyms_size);
-    dct_buf_close(&r->scratch);
     memset(r, 0, sizeof *r);
 }
 
-/* Bytes from..to of the run of postings: of one piece as they are, else put together in scratch. */
-static docent_status read_run(dct_ranking *r, uint32_t from, uint32_t to, const unsigned char **data, docent_error *err)
-{
-    uint32_t first = from / DCT_PIECE_BYTES, last = (to - 1) / DCT_PIECE_BYTES;
-    dct_buf_clear(&r->scratch);
-    for (uint32_t piece = first; piece <= last; piece++) {
-        size_t size;
-        docent_status status = read_row(r, (int64_t)DCT_ROW_POSTINGS + piece, data, &size, err);
-        if (status != DOCENT_OK)
-            return status;
-        uint32_t begin = piece == first ? from % DCT_PIECE_BYTES : 0;
-        uint32_t end = piece == last ? (to - 1) % DCT_PIECE_BYTES + 1 : DCT_PIECE_BYTES;
-        if (end > size || begin > end)
-            return damaged(err);
-        *data += begin;
-        if (first == last)
-            return DOCENT_OK;
-        dct_buf_add(&r->scratch, *data, end - begin);
-        if (r->scratch.failed)
-            return dct_fail_memory(err, "search");
-    }
-    *data = r->scratch.data;
-    return DOCENT_OK;
-}
-
+/* The piece that the term's postings are in: that of the last row whose first term is not behind it. */
 docent_status dct_ranking_postings(dct_ranking *r, uint32_t term, dct_postings *out, docent_error *err)
 {
-    *out = (dct_postings){ NULL, NULL, 0, r->document_count };
+    *out = (dct_postings){ NULL, NULL, 0, r->slot_count };
     if (term >= r->term_count)
         return damaged(err);
     uint32_t from = r->terms[term].from, to = r->terms[term + 1].from;
-    if (from > to || to - from > MAX_POSTINGS_BYTES)
-        return damaged(err);
     if (from == to)
         return DOCENT_OK;
-    docent_status status = read_run(r, from, to, &out->p, err);
-    if (status == DOCENT_OK)
-        out->end = out->p + (to - from);
-    return status;
+    sqlite3_reset(r->piece);
+    sqlite3_bind_int64(r->piece, 1, (int64_t)DCT_ROW_POSTINGS + term);
+    int rc = sqlite3_step(r->piece);
+    if (rc != SQLITE_ROW)
+        return rc == SQLITE_DONE ? damaged(err) : dct_sql_fail(r->db, err, rc, "the search index cannot be read");
+    int64_t first = sqlite3_column_int64(r->piece, 0) - DCT_ROW_POSTINGS;
+    const unsigned char *data = sqlite3_column_blob(r->piece, 1);
+    size_t size = (size_t)sqlite3_column_bytes(r->piece, 1);
+    if (first < 0 || data == NULL || to - r->terms[first].from > size)
+        return damaged(err);
+    out->p = data + (from - r->terms[first].from);
+    out->end = data + (to - r->terms[first].from);
+    return DOCENT_OK;
 }
 
 bool dct_postings_next(dct_postings *postings, dct_posting *out)
@@ -217,7 +256,7 @@ bool dct_postings_next(dct_postings *postings, dct_posting *out)
     else if (!dct_get_varint(&postings->p, postings->end, &head))
         return false;
     uint32_t distance = head >> 1;
-    if (distance == 0 || distance > postings->document_count - postings->next)
+    if (distance == 0 || distance > postings->slot_count - postings->next)
         return false;
     postings->next += distance;
     out->document = postings->next - 1;

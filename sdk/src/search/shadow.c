@@ -10,20 +10,6 @@
 
 #include "sql.h"
 
-static bool find_document(const dct_ranking *r, int64_t rowid, uint32_t *document)
-{
-    uint32_t low = 0, high = r->document_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (dct_ranking_document(r, middle).rowid < rowid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *document = low;
-    return low < r->document_count && dct_ranking_document(r, low).rowid == rowid;
-}
-
 /* Moves the list whose id is lower; both when they are equal. */
 static void walk(const dct_ranking *r, sqlite3_stmt *below, sqlite3_stmt *above, uint8_t *hidden, int *rc_below, int *rc_above)
 {
@@ -32,7 +18,7 @@ static void walk(const dct_ranking *r, sqlite3_stmt *below, sqlite3_stmt *above,
     *rc_above = sqlite3_step(above);
     while (*rc_below == SQLITE_ROW && *rc_above == SQLITE_ROW) {
         int order = strcmp(dct_sql_text(below, 0, NULL), dct_sql_text(above, 0, NULL));
-        if (order == 0 && find_document(r, sqlite3_column_int64(below, 1), &document))
+        if (order == 0 && dct_ranking_find(r, sqlite3_column_int64(below, 1), &document))
             hidden[document] = 1;
         if (order <= 0)
             *rc_below = sqlite3_step(below);

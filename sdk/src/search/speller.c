@@ -57,7 +57,7 @@ bool dct_speller_open(dct_speller *s, const docent_alloc *alloc, const dct_lexic
         dct_speller_close(s);
         return false;
     }
-    dct_lexicon_block(lexicon, 0, &at);
+    dct_lexicon_first(lexicon, &at);
     entry.size = 0;
     for (uint32_t i = 0; dct_lexicon_next(lexicon, &at, &entry); i++) {
         read_points(entry.text, entry.size, &word);
@@ -164,17 +164,6 @@ static void consider(dct_correction *out, uint32_t *count, const dct_entry *entr
     out[at].score = score;
 }
 
-static bool entry_at(const dct_lexicon *lexicon, uint32_t index, dct_entry *entry)
-{
-    dct_lexicon_at at;
-    dct_lexicon_block(lexicon, index / DCT_LEXICON_BLOCK, &at);
-    entry->size = 0;
-    for (uint32_t i = index / DCT_LEXICON_BLOCK * DCT_LEXICON_BLOCK; i <= index; i++)
-        if (!dct_lexicon_next(lexicon, &at, entry))
-            return false;
-    return true;
-}
-
 uint32_t dct_slips_allowed(const char *word, size_t size)
 {
     uint32_t letters = 0;
@@ -205,7 +194,8 @@ uint32_t dct_speller_find(const dct_speller *s, const dct_lexicon *lexicon, cons
         if (!slip->unfinished && length > typed.count + slips)
             continue;
         uint32_t missing = letters & ~s->letters[i], other = slip->unfinished ? 0 : s->letters[i] & ~letters;
-        if (ones(missing) > slips || ones(other) > slips || !entry_at(lexicon, i, &entry) || !is_wanted(&entry, slip->stem))
+        if (ones(missing) > slips || ones(other) > slips || !dct_lexicon_entry(lexicon, i, &entry) ||
+            !is_wanted(&entry, slip->stem))
             continue;
         read_points(entry.text, entry.size, &meant);
         if (distance(&typed, &meant, slips, slip->unfinished, false) > slips)

@@ -19,7 +19,7 @@ void dct_vocab_init(dct_vocab *v, const docent_alloc *alloc)
 void dct_vocab_close(dct_vocab *v)
 {
     size_t bytes = v->word_count * sizeof(uint32_t);
-    dct_free(v->alloc, v->number_of, v->terms.count * sizeof(uint32_t));
+    dct_free(v->alloc, v->number_of, (v->terms.count + (size_t)1) * sizeof(uint32_t));
     dct_free(v->alloc, v->term_of, bytes);
     dct_free(v->alloc, v->spelling_of, bytes);
     dct_free(v->alloc, v->uses, bytes);
@@ -67,41 +67,6 @@ static void name_word(dct_vocab *v, const dct_gather *g, dct_stemmers *stemmers,
         n = dct_term(stemmers, class, key + 1, size - 1, text);
     v->term_of[word] = dct_names_add(&v->terms, text, n);
     (void)dct_names_add(&v->spellings, text, n);
-}
-
-typedef struct counted {
-    uint32_t    term, uses;
-    const char *text;
-} counted;
-
-static int by_use(const void *a, const void *b)
-{
-    const counted *x = a, *y = b;
-    if (x->uses != y->uses)
-        return x->uses < y->uses ? 1 : -1;
-    return strcmp(x->text, y->text);
-}
-
-/* Final numbers, the most used term first. */
-static void number_terms(dct_vocab *v)
-{
-    counted *all = dct_new_zero(v->alloc, (v->terms.count + 1) * sizeof *all);
-    v->number_of = dct_new_zero(v->alloc, v->terms.count * sizeof *v->number_of);
-    if (all == NULL || (v->number_of == NULL && v->terms.count > 0)) {
-        v->failed = true;
-    } else {
-        for (uint32_t i = 0; i < v->terms.count; i++) {
-            size_t size;
-            all[i] = (counted){ i, 0, dct_names_at(&v->terms, i, &size) };
-        }
-        for (uint32_t i = 0; i < v->word_count; i++)
-            if (v->uses[i] > 0)
-                all[v->term_of[i]].uses += v->uses[i];
-        qsort(all, v->terms.count, sizeof *all, by_use);
-        for (uint32_t i = 0; i < v->terms.count; i++)
-            v->number_of[all[i].term] = i;
-    }
-    dct_free(v->alloc, all, (v->terms.count + 1) * sizeof *all);
 }
 
 /* ---- compounds ------------------------------------------------------------------ */
@@ -182,8 +147,6 @@ void dct_vocab_make(dct_vocab *v, const dct_gather *g)
     }
     if (!v->failed)
         find_parts(v, g);
-    if (!v->failed)
-        number_terms(v);
     if (stemmers != NULL)
         dct_stemmers_close(stemmers);
     dct_free(v->alloc, stemmers, sizeof *stemmers);

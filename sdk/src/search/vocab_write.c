@@ -1,8 +1,10 @@
-/* The lexicon's bytes out of a vocabulary. */
+/* The lexicon's rows out of a vocabulary. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/error.h"
 #include "lexicon.h"
+#include "pieces.h"
 #include "rows.h"
 #include "vocab.h"
 
@@ -102,37 +104,106 @@ static void write_entry(dct_buf *out, const spelling *s, const spelling *before)
         write_list(out, s->parts, s->part_count);
 }
 
-static void write_all(dct_buf *out, const spelling *all, uint32_t count)
+/* Where a block begins: by the word alone, so that one more word begins or moves none but its own. */
+static bool begins_block(const spelling *s)
 {
-    uint32_t blocks = (count + DCT_LEXICON_BLOCK - 1) / DCT_LEXICON_BLOCK;
-    dct_buf_add_u32(out, count);
-    unsigned char *begins = dct_buf_grow(out, (size_t)blocks * 4);
-    if (begins == NULL)
-        return;
-    memset(begins, 0, (size_t)blocks * 4);
-    for (uint32_t i = 0; i < count && !out->failed; i++) {
-        bool first = i % DCT_LEXICON_BLOCK == 0;
-        if (first) {
-            unsigned char *p = out->data + 4 + (size_t)(i / DCT_LEXICON_BLOCK) * 4;
-            for (unsigned k = 0; k < 4; k++)
-                p[k] = (unsigned char)(out->size >> (8 * k));
-        }
-        write_entry(out, &all[i], first ? NULL : &all[i - 1]);
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < s->size; i++)
+        hash = (hash ^ (unsigned char)s->text[i]) * 16777619u;
+    return ((hash ^ hash >> 15) & 7) == 0;
+}
+
+/* What the row is called that begins with this word. */
+static int64_t row_of(const spelling *s)
+{
+    uint64_t key = 0;
+    for (size_t i = 0; i < 7; i++)
+        key = key << 8 | (i < s->size ? (unsigned char)s->text[i] : 0);
+    return DCT_ROW_LEXICON + (int64_t)key;
+}
+
+/* Where the rows of the bundle before begin among these words. */
+static void find_before(const spelling *all, uint32_t count, const dct_buf *before, dct_buf *out)
+{
+    uint32_t at = 0;
+    for (size_t i = 0; i < before->size / sizeof(int64_t); i++) {
+        int64_t row;
+        memcpy(&row, before->data + i * sizeof row, sizeof row);
+        while (at < count && row_of(&all[at]) < row)
+            at++;
+        dct_buf_add(out, &at, sizeof at);
     }
 }
 
-void dct_vocab_write(const dct_vocab *v, const dct_gather *g, dct_buf *out)
+typedef struct writer {
+    dct_buf  entry, before, begins; /* The last two: uint32_t, numbers of words. */
+    uint32_t *sizes;
+} writer;
+
+static bool cut_rows(writer *w, const spelling *all, uint32_t count, const dct_buf *before)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        dct_buf_clear(&w->entry);
+        write_entry(&w->entry, &all[i], i == 0 || begins_block(&all[i]) ? NULL : &all[i - 1]);
+        w->sizes[i] = (uint32_t)w->entry.size;
+    }
+    find_before(all, count, before, &w->before);
+    dct_pieces_cut(w->sizes, count, (const uint32_t *)(const void *)w->before.data, w->before.size / sizeof(uint32_t), &w->begins);
+    return !w->entry.failed && !w->before.failed && !w->begins.failed;
+}
+
+/* Words that begin with the same bytes stay in one row: its name must be its own. */
+static docent_status write_rows(writer *w, const spelling *all, uint32_t count, dct_vocab_sink sink, void *context,
+                                docent_error *err)
+{
+    const uint32_t *begins = (const uint32_t *)(const void *)w->begins.data;
+    size_t rows = w->begins.size / sizeof *begins, next = 1;
+    docent_status status = DOCENT_OK;
+    uint32_t first = 0;
+    dct_buf_clear(&w->entry);
+    for (uint32_t i = 0; i < count && status == DOCENT_OK; i++) {
+        write_entry(&w->entry, &all[i], i == first || begins_block(&all[i]) ? NULL : &all[i - 1]);
+        bool full = next < rows && i + 1 >= begins[next] && i + 1 < count && row_of(&all[i]) != row_of(&all[i + 1]);
+        if (!full && i + 1 < count)
+            continue;
+        status = w->entry.failed ? dct_fail_memory(err, "search")
+                                 : sink(context, row_of(&all[first]), w->entry.data, w->entry.size, err);
+        dct_buf_clear(&w->entry);
+        first = i + 1;
+        while (next < rows && begins[next] <= first)
+            next++;
+    }
+    return status;
+}
+
+static docent_status write_all(const dct_vocab *v, const spelling *all, uint32_t count, const dct_buf *before,
+                               dct_vocab_sink sink, void *context, docent_error *err)
+{
+    writer w = { .sizes = dct_new_zero(v->alloc, (count + 1) * sizeof *w.sizes) };
+    dct_buf_init(&w.entry, v->alloc, 0x7FFFFFFF);
+    dct_buf_init(&w.before, v->alloc, 0x7FFFFFFF);
+    dct_buf_init(&w.begins, v->alloc, 0x7FFFFFFF);
+    docent_status status = w.sizes != NULL && cut_rows(&w, all, count, before)
+                               ? write_rows(&w, all, count, sink, context, err) : dct_fail_memory(err, "search");
+    dct_buf_close(&w.entry);
+    dct_buf_close(&w.before);
+    dct_buf_close(&w.begins);
+    dct_free(v->alloc, w.sizes, (count + 1) * sizeof *w.sizes);
+    return status;
+}
+
+docent_status dct_vocab_write(const dct_vocab *v, const dct_gather *g, const dct_buf *before, dct_vocab_sink sink,
+                              void *context, docent_error *err)
 {
     uint32_t count = v->spellings.count;
     spelling *all = dct_new_zero(v->alloc, (count + 1) * sizeof *all);
-    if (all == NULL) {
-        out->failed = true;
-        return;
-    }
+    if (all == NULL)
+        return dct_fail_memory(err, "search");
     for (uint32_t i = 0; i < count; i++)
         all[i].text = dct_names_at(&v->spellings, i, &all[i].size);
     add_terms(v, g, all);
     add_words(v, g, all);
-    write_all(out, all, drop_dead(all, count));
+    docent_status status = write_all(v, all, drop_dead(all, count), before, sink, context, err);
     dct_free(v->alloc, all, (count + 1) * sizeof *all);
+    return status;
 }

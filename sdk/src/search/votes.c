@@ -31,18 +31,21 @@ int32_t dct_votes_day(const char *date)
     return year * DAYS_A_YEAR + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day;
 }
 
-uint8_t dct_votes_of(const char *updated, int32_t newest, int popularity)
+uint8_t dct_votes_new(int32_t day, int32_t newest)
 {
-    int32_t day = dct_votes_day(updated);
-    int read = popularity <= 0 ? 0 : popularity >= 100 ? STEPS : 1 + popularity * (STEPS - 1) / 100;
     int fresh = day == 0 ? 0 : STEPS;
     for (int32_t age = newest - day; fresh > 0 && age > 0; age -= DAYS_A_YEAR) /* Straight between the halves. */
         fresh -= age >= DAYS_A_YEAR ? (fresh + 1) / 2 : (int)((fresh + 1) / 2 * age / DAYS_A_YEAR);
-    return (uint8_t)(fresh | read << 4);
+    return (uint8_t)fresh;
+}
+
+uint8_t dct_votes_read(int popularity)
+{
+    return (uint8_t)(popularity <= 0 ? 0 : popularity >= 100 ? STEPS : 1 + popularity * (STEPS - 1) / 100);
 }
 
 double dct_votes_share(dct_document document, const dct_weights *w)
 {
-    double share = w->newness * (document.votes & 0xF) / STEPS + w->popularity * (document.votes >> 4) / STEPS;
+    double share = w->newness * document.fresh / STEPS + w->popularity * document.read / STEPS;
     return document.flags & DCT_DOCUMENT_COMMUNITY ? share - w->community : share;
 }

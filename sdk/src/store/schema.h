@@ -1,7 +1,7 @@
 /* The two schemas as text, in one place: pack creates a bundle with it, and opening one compares what it finds with it,
  * so that a bundle cannot smuggle in a view, a trigger or a table of another shape.
  *
- *   article --< section --< fts (one row a section, rowid = section.id)
+ *   article --< section, fts (one row an article, of the same rowid)
  *      |  \--< alias (context ids, error codes)
  *   category, top, synonym, asset, font, string, language, meta, contact
  *
