@@ -67,7 +67,7 @@ check_part() {
     below="$below $1"
 }
 
-for part in base doc store search crypto net sync contact api; do check_part "$part"; done
+for part in base doc store search crypto net sync contact fleet api; do check_part "$part"; done
 # The viewer and its host are clients of docent.h, like any program: of level 1 they see base alone.
 below="base"
 for part in ask text paint view sdl; do check_part "$part"; done
@@ -85,7 +85,7 @@ only() { # file-pattern header
 only 'net/transport_curl*' curl/
 only net/json.h jansson.h
 
-known="base/ doc/ store/ search/ crypto/ net/ sync/ contact/ api/ ask/ text/ paint/ view/ sdl/ pack/"
+known="base/ doc/ store/ search/ crypto/ net/ sync/ contact/ fleet/ api/ ask/ text/ paint/ view/ sdl/ pack/"
 for part in */; do
     case " $known " in
     *" $part "*) ;;

@@ -4,6 +4,7 @@
 
 #include "../contact/desk.h"
 #include "../contact/tally.h"
+#include "beat.h"
 #include "reach.h"
 #include "shelf.h"
 
@@ -18,6 +19,8 @@ dct_desk *dct_handle_desk(docent *h)
     /* A person must not pay for a comma in a file: what they ask is kept, and waits with this as its reason. */
     if (status != DOCENT_OK && status != DOCENT_ERR_NOMEM)
         dct_desk_open_bare(&h->alloc, dct_shelf_contact(h), &h->desk, &ignored);
+    if (status == DOCENT_OK && dct_beat_host(h) != NULL) /* Whether it can be is told by docent_fleet_report(). */
+        (void)dct_desk_report(h->desk, dct_beat_host(h), &ignored);
     return h->desk;
 }
 

@@ -3,6 +3,7 @@
 
 #include "../base/limits.h"
 #include "../base/utf8.h"
+#include "beat.h"
 #include "reach.h"
 #include "shelf.h"
 #include "updates.h"
@@ -118,6 +119,7 @@ void docent_close(docent *h)
         return;
     docent_alloc alloc = h->alloc;
     dct_updates_close(h);
+    dct_beat_close(h);
     dct_reach_close(h);
     dct_desk_close(h->desk);
     free_path(h, h->device_path);

@@ -37,6 +37,7 @@ struct docent {
     dct_store    *old_store;   /* In force before the last switch: what callers borrowed of it still counts. */
     dct_searcher *old_searcher;
     struct dct_shelf *shelf;   /* Bundles beside that one; NULL: none. See shelf.h. */
+    struct dct_beat *beat;     /* NULL: nobody is told how this device is. See beat.h. */
     struct dct_reach *reach;   /* NULL until a person is asked for, or a connector is there: see reach.h. */
     dct_background background; /* See background.h. */
 };

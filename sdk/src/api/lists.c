@@ -1,4 +1,5 @@
 /* Search, lists and assets: what needs no memory between two calls. */
+#include "beat.h"
 #include "reach.h"
 #include "shelf.h"
 
@@ -177,6 +178,7 @@ docent_status docent_count_search(docent *h, const char *words, uint32_t found, 
         (opened_id != NULL && (!dct_text_ok(opened_id, DCT_MAX_ID_BYTES) || *opened_id == 0)))
         return dct_misuse(h, "docent_count_search: a handle, words in UTF-8 and an article's id or NULL are needed");
     const char *lang = dct_shelf_locale(h)->tag;
+    dct_beat_search(h, found);
     if (!dct_countable(words, lang, counted))
         return DOCENT_OK;
     docent_status status = need_state(h);

@@ -1,6 +1,7 @@
 /* The host's time for work in the background, and what came of it. */
 #include "background.h"
 
+#include "beat.h"
 #include "reach.h"
 #include "updates.h"
 
@@ -36,6 +37,7 @@ void dct_background_close(docent *h)
 static docent_status step_parts(docent *h, uint32_t budget_ms, uint32_t *next_ms)
 {
     dct_updates_step(h, budget_ms, next_ms);
+    dct_beat_step(h, next_ms);
     return dct_reach_step(h, next_ms);
 }
 

@@ -74,6 +74,10 @@
 #define DCT_MAX_OUTBOX_AGE_S (7 * 86400)      /* Older than a week, somebody should look. */
 #define DCT_MAX_FEEDBACK_WAITING 2000u        /* The oldest go. Requests never do. */
 #define DCT_MAX_TELEMETRY_WAITING 24u         /* A day of hours, 100 KB: the newest says all that the others said. */
+#define DCT_MAX_FIGURES_BYTES (64u << 10)     /* One heartbeat: eight sources and 32 counts of a host have 33 KB. */
+#define DCT_MAX_HOST_COUNTS 32u               /* What a program counts of its own, by name: a receiver keeps a row for each. */
+#define DCT_MAX_HOST_NAME 63u
+#define DCT_MAX_FLEET_NAME 128u               /* What a shop calls a device. */
 #define DCT_MAX_CONVERSATIONS 2000u           /* In one list: the newest. */
 #define DCT_MAX_MESSAGES 5000u                /* Shown of one conversation: the newest. */
 #define DCT_MAX_CONVERSATION_BYTES (64u << 20) /* Their texts. */

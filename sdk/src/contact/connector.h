@@ -1,5 +1,5 @@
 /* A way to a server: one small file each (connect_webhook.c, connect_mail.c, connect_rt.c, connect_xmpp.c,
- * connect_redmine.c), behind this interface. The courier (courier.h) owns when; a connector owns how.
+ * connect_redmine.c, connect_otlp.c), behind this interface. The courier (courier.h) owns when; a connector owns how.
  *
  *     courier: begin(task) -> step(task) ... step(task) until verdict is not DCT_PENDING
  *
@@ -40,7 +40,9 @@ enum { /* Capabilities. */
     DCT_CAN_SEALED = 1u << 7,      /* Carries a sealed letter as it is. */
     DCT_CAN_LIVE = 1u << 8,        /* Holds a connection: typing, presence, push. */
     DCT_CAN_ENROL = 1u << 9,
-    DCT_CAN_POLL_ALL = 1u << 10    /* One POLL, with remote "", tells of all conversations: a mailbox. */
+    DCT_CAN_POLL_ALL = 1u << 10,   /* One POLL, with remote "", tells of all conversations: a mailbox. */
+    DCT_ONLY_FIGURES = 1u << 11    /* Carries telemetry and nothing else; it stands back while another carries what a person
+                                    * wrote. */
 };
 
 /* Something a server told. Texts are borrowed for the call. */
@@ -92,7 +94,7 @@ typedef struct dct_task {
 typedef struct dct_connector dct_connector;
 
 typedef struct dct_connector_kind {
-    const char *name;              /* "webhook", "mail", "rt", "xmpp", "redmine". */
+    const char *name;              /* "webhook", "mail", "rt", "xmpp", "redmine", "otlp". */
     uint32_t    can;               /* DCT_CAN_*; a configuration may have fewer: connector.can. */
     /* public_part: from help.yaml; device_part: from the device's file (secrets); either may be NULL. Checks all it needs;
      * the message names the file, the key and what to do. */
@@ -132,6 +134,7 @@ struct dct_connector {
 /* NULL when there is none of this name. */
 const dct_connector_kind *dct_connector_kind_named(const char *name);
 
-extern const dct_connector_kind dct_connect_webhook, dct_connect_mail, dct_connect_rt, dct_connect_xmpp, dct_connect_redmine;
+extern const dct_connector_kind dct_connect_webhook, dct_connect_mail, dct_connect_rt, dct_connect_xmpp, dct_connect_redmine,
+                                 dct_connect_otlp;
 
 #endif

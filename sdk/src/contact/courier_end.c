@@ -58,12 +58,19 @@ static docent_status after(dct_slot *s, int64_t now, docent_error *err)
 
 /* ---- letters ---- */
 
+/* Of figures nobody is told: no page shows them. */
+void dct_slot_tell(const dct_slot *s)
+{
+    if ((s->connector.can & DCT_ONLY_FIGURES) == 0)
+        dct_courier_tell(s->courier, DOCENT_EVENT_REQUEST, s->row.conversation.text);
+}
+
 docent_status dct_slot_move(dct_slot *s, const dct_move *m, bool *moved, docent_error *err)
 {
     dct_letter_state was = s->row.state;
     docent_status status = dct_outbox_move(s->courier->config.outbox, &s->row, m, moved, err);
     if (status == DOCENT_OK && *moved && dct_state_shown(was) != dct_state_shown(s->row.state))
-        dct_courier_tell(s->courier, DOCENT_EVENT_REQUEST, s->row.conversation.text);
+        dct_slot_tell(s);
     return status;
 }
 

@@ -59,6 +59,8 @@ docent_status dct_slot_begin(dct_slot *s, docent_error *err);
 void dct_slot_start(dct_slot *s, dct_op op);
 /* The task has a verdict: what follows from it. */
 docent_status dct_slot_end(dct_slot *s, docent_error *err);
+/* The host hears that something changed of its letter. */
+void dct_slot_tell(const dct_slot *s);
 /* Forgets the task. */
 void dct_slot_drop(dct_slot *s);
 void dct_slot_credential(dct_slot *s, const char *credential);

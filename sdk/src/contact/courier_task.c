@@ -11,6 +11,7 @@
 
 #define BLOCKED_AGAIN_MS 3600000 /* A credential that was refused may be good again. */
 #define SIGN_IN_AGAIN_MS 30000
+#define STAND_BACK_MS 1000
 
 /* ---- tasks ---- */
 
@@ -218,10 +219,11 @@ static docent_status stopped_by(dct_slot *s, bool *stopped, docent_error *err)
     if (s->row.part == DCT_PART_CLOSE && (s->connector.can & DCT_CAN_CLOSE) == 0)
         return dct_outbox_spare(o, &s->row, err);
     if (appends || too_large(s)) {
-        dct_courier_tell(c, DOCENT_EVENT_REQUEST, s->row.conversation.text);
+        dct_slot_tell(s);
         return dct_outbox_hold(o, &s->row, appends ? DCT_WHY_NO_WAY : DCT_WHY_TOO_LARGE, err);
     }
-    const char *identity = c->config.identity != NULL ? c->config.identity(c->config.ctx) : "";
+    bool asks = c->config.identity != NULL && (s->connector.can & DCT_ONLY_FIGURES) == 0; /* Figures are nobody's. */
+    const char *identity = asks ? c->config.identity(c->config.ctx) : "";
     if (identity == NULL)
         return dct_outbox_postpone(o, &s->row, dct_courier_ms(c) + SIGN_IN_AGAIN_MS, DCT_WHY_SIGN_IN, err);
     const char *kept = dct_arena_text(&s->arena, identity, strlen(identity));
@@ -242,7 +244,7 @@ static docent_status begin_letter(dct_slot *s, docent_error *err)
     }
     if (status != DOCENT_OK) { /* It will never be readable. */
         undo(s);
-        dct_courier_tell(s->courier, DOCENT_EVENT_REQUEST, s->row.conversation.text);
+        dct_slot_tell(s);
         return dct_outbox_hold(s->courier->config.outbox, &s->row, DCT_WHY_DAMAGED, err);
     }
     status = stopped_by(s, &stopped, err);
@@ -319,6 +321,17 @@ static docent_status try_letter(dct_slot *s, int64_t now, docent_error *err)
     return begin_letter(s, err);
 }
 
+/* Somebody waits for what another connector carries now: figures have time. What ends there changes the outbox, and then this
+ * one is asked again. */
+static bool stands_back(const dct_slot *s)
+{
+    const dct_courier *c = s->courier;
+    for (uint32_t i = 0; (s->connector.can & DCT_ONLY_FIGURES) != 0 && i < c->count; i++)
+        if (&c->slots[i] != s && c->slots[i].busy && c->slots[i].task.letter != NULL)
+            return true;
+    return false;
+}
+
 /* A mailbox is read from the start: an answer may wait there since the device was off. */
 static void wake_poll_all(dct_slot *s)
 {
@@ -345,8 +358,10 @@ docent_status dct_slot_begin(dct_slot *s, docent_error *err)
         return status;
     if (s->looked != changes)
         wake_poll_all(s);
-    s->look_ms = DCT_NEVER_MS;
+    s->look_ms = stands_back(s) ? now + STAND_BACK_MS : DCT_NEVER_MS;
     s->looked = changes;
+    if (s->look_ms != DCT_NEVER_MS)
+        return DOCENT_OK;
     for (int i = 0; i < 2 && status == DOCENT_OK && !s->busy; i++) {
         status = s->letters_last ? try_poll(s, now, err) : try_letter(s, now, err);
         s->letters_last = !s->letters_last;
@@ -382,7 +397,8 @@ static docent_status new_way(dct_courier *c, const dct_row *row, const char **co
         q = (dct_question){ l.kind, l.problem, l.product, l.audience, l.version, l.article, l.locale, l.made };
     if (status == DOCENT_OK) {
         dct_desk_route(c->config.desk, &q, &route);
-        *connector = strcmp(row->kind, "feedback") == 0 ? dct_desk_feedback(c->config.desk) : route.connector;
+        bool figures = strcmp(row->kind, "telemetry") == 0; /* Without a collector they are nobody's. */
+        *connector = strcmp(row->kind, "feedback") == 0 ? dct_desk_feedback(c->config.desk) : figures ? "" : route.connector;
     }
     dct_arena_close(&arena);
     return status;

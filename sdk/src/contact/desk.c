@@ -119,14 +119,48 @@ static docent_status check_seal(dct_desk *d, docent_error *err)
     return DOCENT_OK;
 }
 
+/* Of figures alone nobody's request can go anywhere. */
+static bool is_for_people(const char *kind)
+{
+    const dct_connector_kind *k = dct_connector_kind_named(kind);
+    return k != NULL && (k->can & DCT_ONLY_FIGURES) == 0;
+}
+
 static docent_status check_kinds(const dct_desk *d, docent_error *err)
 {
     for (uint32_t i = 0; i < d->connector_count; i++)
-        if (dct_connector_kind_named(d->connectors[i].kind) == NULL)
+        if (!is_for_people(d->connectors[i].kind))
             return dct_fail(err, DOCENT_ERR_SYNTAX, "contact", 0,
                             "connector %s: there is no kind `%s`; there are webhook, mail, rt, redmine and xmpp",
                             d->connectors[i].id, d->connectors[i].kind);
     return DOCENT_OK;
+}
+
+/* ---- telemetry ---- */
+
+docent_status dct_desk_report(dct_desk *d, json_t *host, docent_error *err)
+{
+    const json_t *own = json_object_get(d->device, DCT_TELEMETRY);
+    json_decref(d->host);
+    d->host = json_incref(host);
+    d->telemetry = (dct_desk_connector){ .id = NULL };
+    if (json_is_false(own)) /* Whatever the program wants. */
+        return DOCENT_OK;
+    if (own != NULL && !json_is_object(own))
+        return dct_fail(err, DOCENT_ERR_SYNTAX, "contact", 0,
+                        "`telemetry` of the device's file is neither false nor an object with a url; see fleet.md");
+    if (*dct_json_text(own, "url") == 0 && *dct_json_text(host, "url") == 0)
+        return DOCENT_OK;
+    if (is_listed(d, DCT_TELEMETRY))
+        return dct_fail(err, DOCENT_ERR_SYNTAX, "contact", 0,
+                        "a connector is named " DCT_TELEMETRY ", as the one for figures is: give it another name");
+    d->telemetry = (dct_desk_connector){ DCT_TELEMETRY, "otlp", host, own };
+    return DOCENT_OK;
+}
+
+const dct_desk_connector *dct_desk_telemetry(const dct_desk *d)
+{
+    return d->telemetry.id != NULL ? &d->telemetry : NULL;
 }
 
 /* ---- life ---- */
@@ -149,6 +183,8 @@ docent_status dct_desk_open(const docent_alloc *alloc, dct_store *store, const c
         status = check_kinds(d, err);
     if (status == DOCENT_OK)
         status = check_seal(d, err);
+    if (status == DOCENT_OK)
+        status = dct_desk_report(d, NULL, err);
     if (status == DOCENT_OK)
         *out = d;
     else
@@ -182,12 +218,15 @@ void dct_desk_close(dct_desk *d)
         return;
     json_decref(d->rules);
     json_decref(d->device);
+    json_decref(d->host);
     dct_arena_close(&d->arena);
     dct_free(d->alloc, d, sizeof *d);
 }
 
 const dct_desk_connector *dct_desk_connector_at(const dct_desk *d, uint32_t index)
 {
+    if (index == d->connector_count)
+        return dct_desk_telemetry(d);
     return index < d->connector_count ? &d->connectors[index] : NULL;
 }
 
@@ -220,9 +259,4 @@ const char *dct_desk_feedback(const dct_desk *d)
 const char *dct_desk_forum(const dct_desk *d)
 {
     return dct_json_text(json_object_get(d->rules, "forum"), "connector");
-}
-
-const char *dct_desk_telemetry(const dct_desk *d)
-{
-    return dct_json_text(d->device, "telemetry");
 }

@@ -32,8 +32,15 @@ typedef struct dct_desk_connector {
     const char   *id, *kind;                /* "desk", "rt". */
     const json_t *public_part, *device_part;/* Either may be NULL, not both. */
 } dct_desk_connector;
-/* NULL past the end. Those of the bundle in its order, then those the device adds. */
+/* NULL past the end. Those of the bundle in its order, then those the device adds, then the one for telemetry. */
 const dct_desk_connector *dct_desk_connector_at(const dct_desk *desk, uint32_t index);
+/* The name of the connector that the device's own figures go by. */
+#define DCT_TELEMETRY "telemetry"
+/* Asks for it in the host's name: what the program says (kept; NULL: nothing), under what the device's file says. Only a
+ * device can turn it on, never its content: `telemetry` of help.yaml is not looked at. */
+docent_status dct_desk_report(dct_desk *desk, json_t *host, docent_error *err);
+/* The connector of that name when it is on; NULL: this device tells nobody. It is the last of those above. */
+const dct_desk_connector *dct_desk_telemetry(const dct_desk *desk);
 /* "" when none is set. 64 hex digits: what waits is sealed to it (crypto/seal.h). */
 const char *dct_desk_seal(const dct_desk *desk);
 /* What a request that can neither be looked up nor sent again without risk becomes: sent again (at least once), or held. */
@@ -42,10 +49,9 @@ bool dct_desk_at_most_once(const dct_desk *desk);
 const char *dct_desk_consent(const dct_desk *desk, const char *locale);
 /* The name the device gives itself ("Kiosk 4, ground floor"); "" when none. */
 const char *dct_desk_device(const dct_desk *desk);
-/* The connector feedback, forum posts and telemetry go to; "" when the author wants none. */
+/* The connector feedback and forum posts go to; "" when the author wants none. */
 const char *dct_desk_feedback(const dct_desk *desk);
 const char *dct_desk_forum(const dct_desk *desk);
-const char *dct_desk_telemetry(const dct_desk *desk);
 
 /* ---- routes ---- */
 

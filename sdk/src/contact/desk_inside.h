@@ -10,6 +10,8 @@ struct dct_desk {
     dct_contact_rows    rows;
     const char         *default_locale, *seal;
     json_t             *rules, *device; /* device: NULL without a file. */
+    json_t             *host;           /* What the program says of telemetry; NULL: nothing. */
+    dct_desk_connector  telemetry;      /* Apart: no request may go by it. No id: it is off. */
     dct_desk_connector *connectors;
     uint32_t            connector_count;
 };

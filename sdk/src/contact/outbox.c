@@ -297,7 +297,7 @@ static docent_status make_room(putting *w, docent_error *err)
 
 static docent_status put_rows(putting *w, docent_error *err)
 {
-    docent_status status = w->fresh ? DOCENT_OK : find_talk(w, err);
+    docent_status status = w->fresh || w->p->kind == 0 ? DOCENT_OK : find_talk(w, err);
     if (status == DOCENT_OK && w->p->kind != 0)
         status = w->fresh ? make_talk(w, err) : touch_talk(w, err);
     w->p->letter.reference = w->p->kind != 0 ? w->reference : "";

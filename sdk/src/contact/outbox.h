@@ -62,7 +62,7 @@ typedef struct dct_posting {
 } dct_posting;
 
 /* Begins a conversation, or adds to letter.conversation when that is not "". *out: the conversation. Of the posting only id and
- * letter.seq change. */
+ * letter.seq change. Telemetry has the device's own id as its conversation, so that it leaves in order; nobody sees it. */
 docent_status dct_outbox_put(dct_outbox *o, dct_posting *posting, docent_id *out, docent_error *err);
 
 /* ---- taking out: for the courier ---- */
@@ -130,6 +130,8 @@ docent_status dct_outbox_withdraw(dct_outbox *o, const char *conversation, docen
 docent_status dct_outbox_agree(dct_outbox *o, const char *conversation, const char *text, docent_error *err);
 /* Counts only when something changed since. now_s: unix. */
 docent_status dct_outbox_count(dct_outbox *o, int64_t now_s, docent_outbox *out, docent_error *err);
+/* Telemetry that waits goes: nobody is told any more. */
+docent_status dct_outbox_drop_figures(dct_outbox *o, docent_error *err);
 /* What has reached a server, or was only the person's own, goes; see docent_forget() in contact.h. */
 docent_status dct_outbox_forget(dct_outbox *o, docent_error *err);
 

@@ -175,8 +175,9 @@ static docent_status erase_if_unseen(dct_outbox *o, const dct_row *row, docent_e
 
 static docent_status follow(dct_outbox *o, const dct_row *row, dct_letter_state to, const dct_move *m, docent_error *err)
 {
-    if (strcmp(row->kind, "feedback") == 0 || strcmp(row->kind, "telemetry") == 0)
-        return to >= DCT_LETTER_FINISHED ? dct_outbox_drop(o, row->position, row->id.text, err) : DOCENT_OK;
+    bool figures = strcmp(row->kind, "telemetry") == 0, ends = to >= DCT_LETTER_FINISHED || (figures && to == DCT_LETTER_HELD);
+    if (figures || strcmp(row->kind, "feedback") == 0)
+        return ends ? dct_outbox_drop(o, row->position, row->id.text, err) : DOCENT_OK;
     if (to < DCT_LETTER_FINISHED)
         return dct_state_shown(to) == dct_state_shown(row->state)
                    ? DOCENT_OK
@@ -231,6 +232,8 @@ docent_status dct_outbox_postpone(dct_outbox *o, dct_row *row, int64_t due_ms, c
 
 docent_status dct_outbox_hold(dct_outbox *o, const dct_row *row, const char *why, docent_error *err)
 {
+    if (strcmp(row->kind, "telemetry") == 0)
+        return dct_outbox_spare(o, row, err);
     docent_status status = dct_db_begin(&o->db, err);
     if (status != DOCENT_OK)
         return status;

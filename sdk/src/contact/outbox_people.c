@@ -124,6 +124,12 @@ docent_status dct_outbox_agree(dct_outbox *o, const char *conversation, const ch
     return status;
 }
 
+docent_status dct_outbox_drop_figures(dct_outbox *o, docent_error *err)
+{
+    o->changes++;
+    return run(o, DCT_OUT_DROP_FIGURES, NULL, err);
+}
+
 /* ---- how much ---- */
 
 static docent_status recount(dct_outbox *o, docent_error *err)

@@ -22,8 +22,9 @@ const char *const dct_out_statements[DCT_OUT_STATEMENTS] = {
     [DCT_OUT_CONSENT] = ("INSERT INTO consent(conversation, sha256, at) VALUES(?1, ?2, ?3) "
                          "ON CONFLICT(conversation, sha256) DO NOTHING"),
     [DCT_OUT_CROWD] = "SELECT count(*) FROM letter WHERE connector = ?1 AND rank = ?2 AND state < 16",
+    /* Of figures also what is in doubt: twice is once, and a device that dies in each try must not fill its disk. */
     [DCT_OUT_OLDEST] = ("SELECT position, id FROM letter WHERE connector = ?1 AND rank = ?2 AND state < 16 "
-                        "AND state NOT BETWEEN 8 AND 15 ORDER BY made LIMIT 1"),
+                        "AND (state NOT BETWEEN 8 AND 15 OR (rank = 2 AND state = 12)) ORDER BY made, seq LIMIT 1"),
     [DCT_OUT_DROP] = "DELETE FROM letter WHERE position = ?1",
     /* A held message of a conversation is passed by; one that would have begun it is not. */
     [DCT_OUT_DUE] = ("SELECT " DCT_ROW_COLUMNS " FROM letter AS l INDEXED BY letter_waiting "
@@ -62,7 +63,8 @@ const char *const dct_out_statements[DCT_OUT_STATEMENTS] = {
     [DCT_OUT_UNFINISHED] = ("SELECT " DCT_ROW_COLUMNS " FROM letter WHERE conversation = ?1 AND state < 16 AND seq > ?2 "
                             "ORDER BY seq LIMIT 1"),
     [DCT_OUT_TOTALS] = ("SELECT count(*), ifnull(sum(state = 3), 0), ifnull(sum(state = 8), 0), ifnull(sum(state = 12), 0), "
-                        "ifnull(sum(bytes), 0), ifnull(min(made), 0) FROM letter INDEXED BY letter_waiting WHERE state < 16"),
+                        "ifnull(sum(bytes), 0), ifnull(min(made), 0) FROM letter INDEXED BY letter_waiting "
+                        "WHERE state < 16 AND rank < 2"),
     [DCT_OUT_DROP_TALK] = "DELETE FROM conversation WHERE id = ?1",
     [DCT_OUT_LEFT] = "SELECT count(*) FROM letter WHERE conversation = ?1",
     [DCT_OUT_HIDE] = "UPDATE conversation SET seen = 0, subject = '', unread = 0 WHERE seen = 1",
@@ -79,6 +81,7 @@ const char *const dct_out_statements[DCT_OUT_STATEMENTS] = {
                                  "AND owner NOT IN (SELECT id FROM message)"),
     [DCT_OUT_DROP_DONE_CONSENT] = "DELETE FROM consent WHERE conversation NOT IN (SELECT id FROM conversation)",
     [DCT_OUT_DROP_FILES] = "DELETE FROM attachment WHERE owner = ?1",
+    [DCT_OUT_DROP_FIGURES] = "DELETE FROM letter WHERE rank = 2 AND state < 16",
 };
 
 static void copy_id(dct_rows *r, int column, docent_id *out)
