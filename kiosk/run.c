@@ -56,9 +56,9 @@ static void loop(docent *h, docent_window *window, kiosk_source *source, kiosk_r
         seen_ms = now_ms;
         kiosk_session_act act = kiosk_session_tick(&session, now_ms, &next_ms);
         kiosk_visit_do(act, &session, h, docent_window_view(window));
-        kiosk_source_tick(source, docent_window_view(window), now_ms, &next_ms);
         if (kiosk_remote_tick(remote, &session, docent_window_view(window)))
             kiosk_source_again(source, docent_window_view(window));
+        kiosk_source_tick(source, docent_window_view(window), now_ms, &next_ms);
     }
 }
 

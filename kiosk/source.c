@@ -87,7 +87,6 @@ bool kiosk_source_open(kiosk_source *s, docent *h, const kiosk_config *config, c
     s->count = 0;
     s->look_ms = 0;
     s->why = NULL;
-    s->said = DOCENT_STICK_GONE;
     s->usb = given(config->usb);
     source.folder = config->content;
     source.root_path = given(config->root);
@@ -145,18 +144,6 @@ static void write_url(const char *path, char *out, size_t size)
     }
 }
 
-static void tell(kiosk_source *s, docent_view *view, docent_stick what)
-{
-    s->said = what;
-    docent_view_stick(view, what, s->why);
-}
-
-void kiosk_source_again(const kiosk_source *s, docent_view *view)
-{
-    if (s->said != DOCENT_STICK_GONE)
-        docent_view_stick(view, s->said, s->why);
-}
-
 /* Not while an update is under way: the next time. */
 static void plugged_in(kiosk_source *s, kiosk_feed *f, docent_view *view)
 {
@@ -168,7 +155,7 @@ static void plugged_in(kiosk_source *s, kiosk_feed *f, docent_view *view)
     write_url(whole != NULL ? whole : f->stick, url, sizeof url);
     free(whole);
     f->asked = docent_sync_import(s->h, f->id, url) == DOCENT_OK;
-    tell(s, view, f->asked ? DOCENT_STICK_READING : DOCENT_STICK_FAILED);
+    docent_view_stick(view, f->asked ? DOCENT_STICK_READING : DOCENT_STICK_FAILED, NULL);
     f->told = !f->asked;
 }
 
@@ -178,6 +165,12 @@ static bool is_reading(const kiosk_source *s)
         if (s->feeds[i].asked)
             return true;
     return false;
+}
+
+void kiosk_source_again(const kiosk_source *s, docent_view *view)
+{
+    if (is_reading(s))
+        docent_view_stick(view, DOCENT_STICK_READING, NULL);
 }
 
 static kiosk_feed *next_to_read(kiosk_source *s)
@@ -200,7 +193,7 @@ static void follow(kiosk_source *s, kiosk_feed *f, docent_view *view)
     if (strcmp(look.reason, "OK") != 0)
         s->why = look.reason_text;
     if (next_to_read(s) == NULL)
-        tell(s, view, s->why == NULL ? DOCENT_STICK_DONE : DOCENT_STICK_FAILED);
+        docent_view_stick(view, s->why == NULL ? DOCENT_STICK_DONE : DOCENT_STICK_FAILED, s->why);
 }
 
 /* True: there is one now. */
@@ -226,7 +219,7 @@ static void look(kiosk_source *s, docent_view *view)
     }
     if (before && !there) {
         s->why = NULL;
-        tell(s, view, DOCENT_STICK_GONE);
+        docent_view_stick(view, DOCENT_STICK_GONE, NULL);
     }
 }
 

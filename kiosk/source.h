@@ -22,7 +22,6 @@ typedef struct kiosk_source {
     const char *usb;
     uint64_t    look_ms;           /* When to look for sticks again. */
     const char *why;               /* Of what is plugged in now, one could not be used. Static. */
-    docent_stick said;             /* What the person was told last. */
 
     const kiosk_hours *hours;      /* When new content may be switched to; set by the caller before, */
     int64_t   (*unix_s)(void *ctx);/* as is the clock. */
@@ -33,7 +32,7 @@ typedef struct kiosk_source {
  * beside the main content is told on standard error and left out. */
 bool kiosk_source_open(kiosk_source *s, docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX]);
 /* Looks for a stick and follows what is read from it; tells the view. *next_ms becomes earlier where it must. */
-/* The view began anew: what is said of a stick is said again. */
+/* The view began anew: that a stick is being read is said again. */
 void kiosk_source_again(const kiosk_source *s, docent_view *view);
 void kiosk_source_tick(kiosk_source *s, docent_view *view, uint64_t now_ms, uint64_t *next_ms);
 

@@ -110,9 +110,9 @@ static docent_status tick(kiosk_stage *stage, uint64_t *next_ms)
         free(stage->clipboard);
         stage->clipboard = NULL;
     }
-    kiosk_source_tick(&stage->source, stage->view, stage->now_ms, next_ms);
     if (kiosk_remote_tick(&stage->remote, &stage->session, stage->view))
         kiosk_source_again(&stage->source, stage->view);
+    kiosk_source_tick(&stage->source, stage->view, stage->now_ms, next_ms);
     docent_status status = update(stage);
     if (stage->wants.next_ms < *next_ms)
         *next_ms = stage->wants.next_ms;
