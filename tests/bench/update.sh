@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # update.sh BUILD: the longest step of a viewer's loop while updates are fetched and put in force, beside the same without.
-# Lines of `name value unit ...`. UPDATE_MB: how many megabytes of pictures the content has (64); UPDATE_FRAMES: how many frames
+# Lines of `name value unit ...`. UPDATE_MB: how many megabytes of pictures the content has (16); UPDATE_FRAMES: how many frames
 # of each kind (10000); UPDATE_WORK: a folder that is kept, so that another run need not publish again.
 set -euo pipefail
 build=$(cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
 history=$root/../shared/data/corpora/arduino-history
 bin=$build/bin
-mb=${UPDATE_MB:-64}
+mb=${UPDATE_MB:-16}
 work=${UPDATE_WORK:-$(mktemp -d)}
 mkdir -p "$work"
 cleanup() {

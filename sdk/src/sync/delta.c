@@ -11,9 +11,9 @@
 #include <string.h>
 #include <zstd.h>
 
-enum { FIRST_BYTES = 18 /* zstd's longest frame header. */, SLICE = 256 * 1024 };
+enum { FIRST_BYTES = 18 /* zstd's longest frame header. */, SLICE = 128 * 1024 };
 
-typedef enum stage { STAGE_DECODE, STAGE_HASH, STAGE_DONE, STAGE_FAILED } stage;
+typedef enum stage { STAGE_ROOM, STAGE_DECODE, STAGE_SYNC, STAGE_RELEASE, STAGE_DONE, STAGE_FAILED } stage;
 
 struct dct_unpack {
     dct_unpack_config config;
@@ -50,7 +50,6 @@ static bool prepare(dct_unpack *u)
     u->hash = dct_hash_new(256);
     if (u->zstd == NULL || u->hash == NULL)
         return false;
-    u->out = (ZSTD_outBuffer){ u->made.data, u->made.size, 0 };
     u->hint = FIRST_BYTES;
     bool ok = !ZSTD_isError(ZSTD_DCtx_setParameter(u->zstd, ZSTD_d_windowLogMax, ZSTD_WINDOWLOG_MAX)) &&
               !ZSTD_isError(ZSTD_DCtx_setParameter(u->zstd, ZSTD_d_stableOutBuffer, 1));
@@ -103,6 +102,46 @@ static void fail(dct_unpack *u, const char *why)
     u->stage = STAGE_FAILED;
 }
 
+static void fail_disk(dct_unpack *u, dct_reason reason)
+{
+    u->reason = reason;
+    u->stage = STAGE_FAILED;
+}
+
+static void take_room(dct_unpack *u)
+{
+    if (dct_map_take_room(&u->made, &u->err) != DOCENT_OK) {
+        fail_disk(u, dct_why_disk(&u->err));
+    } else if (u->made.data != NULL) {
+        u->out = (ZSTD_outBuffer){ u->made.data, u->made.size, 0 };
+        u->stage = STAGE_DECODE;
+    }
+}
+
+/* What is decoded stays as it is: it is hashed while it is in the processor's cache, and sent to the disk. */
+static void hash_slice(dct_unpack *u, size_t size)
+{
+    dct_hash_add(u->hash, u->made.data + u->hashed, size);
+    if (!dct_map_flush(&u->made, u->hashed, size))
+        fail_disk(u, dct_why(&u->err, DCT_REASON_STORAGE, "unpacked content cannot be written to the disk"));
+    u->hashed += size;
+}
+
+static void end_frame(dct_unpack *u)
+{
+    unsigned char is[DCT_SHA256_BYTES], want[DCT_SHA256_BYTES];
+    if (u->out.pos != u->made.size || u->read != u->packed.size) {
+        fail(u, "it has another length");
+        return;
+    }
+    u->stage = STAGE_SYNC;
+    hash_slice(u, u->made.size - u->hashed);
+    if (u->stage == STAGE_FAILED)
+        return;
+    if (!dct_hash_end(u->hash, is) || !dct_unhex(u->config.sha256, want, sizeof want) || memcmp(is, want, sizeof is) != 0)
+        fail(u, "its hash is another");
+}
+
 /* One block of at most 128 KB: zstd asks for exactly the bytes of the next one. */
 static void decode_block(dct_unpack *u)
 {
@@ -110,57 +149,50 @@ static void decode_block(dct_unpack *u)
     ZSTD_inBuffer in = { u->packed.data + u->read, size, 0 };
     size_t before = u->out.pos, next = ZSTD_decompressStream(u->zstd, &u->out, &in);
     u->read += in.pos;
-    if (ZSTD_isError(next)) {
-        fail(u, ZSTD_getErrorName(next));
-    } else if (next == 0) {
-        if (u->out.pos != u->made.size || u->read != u->packed.size)
-            fail(u, "it has another length");
-        else
-            u->stage = STAGE_HASH;
-    } else if (in.pos == 0 && u->out.pos == before) {
-        fail(u, "it ends too early or is too long");
-    }
     u->hint = next;
+    if (ZSTD_isError(next))
+        fail(u, ZSTD_getErrorName(next));
+    else if (next == 0)
+        end_frame(u);
+    else if (in.pos == 0 && u->out.pos == before)
+        fail(u, "it ends too early or is too long");
+    else if (u->out.pos - u->hashed >= SLICE)
+        hash_slice(u, SLICE);
 }
 
-static void finish(dct_unpack *u)
+static void sync_all(dct_unpack *u)
 {
-    unsigned char is[DCT_SHA256_BYTES], want[DCT_SHA256_BYTES];
-    if (!dct_hash_end(u->hash, is) || !dct_unhex(u->config.sha256, want, sizeof want) || memcmp(is, want, sizeof is) != 0) {
-        fail(u, "its hash is another");
-    } else if (dct_map_sync(&u->made, &u->err) != DOCENT_OK) {
-        u->reason = dct_why_disk(&u->err);
-        u->stage = STAGE_FAILED;
-    } else {
+    u->stage = STAGE_RELEASE;
+    if (dct_map_sync(&u->made, &u->err) != DOCENT_OK)
+        fail_disk(u, dct_why_disk(&u->err));
+}
+
+static void release(dct_unpack *u)
+{
+    if (dct_map_release(&u->made) && dct_map_release(&u->old) && dct_map_release(&u->packed))
         u->stage = STAGE_DONE;
-    }
 }
 
-/* Each slice is on the disk before the next: the sync at the end then has nothing left to wait for. */
-static void hash_slice(dct_unpack *u)
+static void move(dct_unpack *u)
 {
-    size_t left = u->made.size - u->hashed, size = left < SLICE ? left : SLICE;
-    dct_hash_add(u->hash, u->made.data + u->hashed, size);
-    if (!dct_map_flush(&u->made, u->hashed, size)) {
-        u->reason = dct_why(&u->err, DCT_REASON_STORAGE, "unpacked content cannot be written to the disk");
-        u->stage = STAGE_FAILED;
-        return;
+    switch (u->stage) {
+    case STAGE_ROOM: take_room(u); break;
+    case STAGE_DECODE: decode_block(u); break;
+    case STAGE_SYNC: sync_all(u); break;
+    case STAGE_RELEASE: release(u); break;
+    default: break;
     }
-    u->hashed += size;
-    if (u->hashed == u->made.size)
-        finish(u);
 }
 
 dct_unpack_state dct_unpack_step(dct_unpack *u, uint32_t budget_ms)
 {
     const docent_clock *clock = u->config.clock;
     uint64_t until = clock->monotonic_ms(clock->ctx) + budget_ms;
+    stage at;
     do {
-        if (u->stage == STAGE_DECODE)
-            decode_block(u);
-        else if (u->stage == STAGE_HASH)
-            hash_slice(u);
-    } while ((u->stage == STAGE_DECODE || u->stage == STAGE_HASH) && clock->monotonic_ms(clock->ctx) < until);
+        at = u->stage;
+        move(u);
+    } while (u->stage == at && at < STAGE_DONE && clock->monotonic_ms(clock->ctx) < until);
     return u->stage == STAGE_DONE ? DCT_UNPACK_DONE : u->stage == STAGE_FAILED ? DCT_UNPACK_FAILED : DCT_UNPACK_BUSY;
 }
 

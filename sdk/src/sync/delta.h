@@ -2,7 +2,9 @@
  * full file). The result is byte for byte the file that was signed, or it is not there.
  *
  *     old, mapped ----+
- *     delta, mapped --+--> new, mapped, its room taken first --> hashed --> on the disk          each in slices of a budget
+ *     delta, mapped --+--> new, mapped, its room taken first --> hashed, on its way to the disk --> on the disk
+ *
+ * each in slices of a budget, a block's decoding, hashing and sending off together
  *
  * Nothing of the size of a file is ever in private memory: zstd writes straight into the mapping and looks back there. */
 #ifndef DCT_DELTA_H
@@ -25,7 +27,7 @@ typedef struct dct_unpack_config {
 typedef enum dct_unpack_state { DCT_UNPACK_BUSY, DCT_UNPACK_DONE, DCT_UNPACK_FAILED } dct_unpack_state;
 
 typedef struct dct_unpack dct_unpack;
-/* Opens the files and takes the room. The paths are used now only; alloc and clock are borrowed. On failure *out is NULL. */
+/* Opens the files. The paths are used now only; alloc and clock are borrowed. On failure *out is NULL. */
 dct_reason dct_unpack_open(const dct_unpack_config *config, dct_unpack **out, docent_error *err);
 void dct_unpack_close(dct_unpack *u); /* NULL is allowed. A result that is not done is left to be removed. */
 /* Works at most about budget_ms. DONE: new_path is whole, right and on the disk. */

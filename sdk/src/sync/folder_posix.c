@@ -4,6 +4,8 @@
 #include "folder.h"
 
 #include "../base/error.h"
+#include "sweep.h"
+#include "writeback.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,8 +26,10 @@ struct dct_folder {
 struct dct_file {
     const docent_alloc *alloc;
     int                 fd;
-    uint64_t            size;
+    uint64_t            size, sent; /* sent: of it on its way to the disk. */
 };
+
+enum { SEND_AT_ONCE = 256 * 1024 };
 
 static docent_status fail(const dct_folder *f, const char *name, const char *what, int code, docent_error *err)
 {
@@ -219,7 +223,7 @@ docent_status dct_folder_remove(dct_folder *f, const char *name, docent_error *e
 {
     if (!plain(name))
         return dct_fail(err, DOCENT_ERR_ARG, "sync", 0, "\"%.60s\" is no name for a file here", name);
-    if (unlinkat(f->fd, name, 0) != 0)
+    if (!dct_sweep_hide(f->fd, name) && unlinkat(f->fd, name, 0) != 0)
         return errno == ENOENT ? DOCENT_OK : fail(f, name, "cannot be removed", errno, err);
     return sync_folder(f) ? DOCENT_OK : fail(f, name, "its folder cannot be synced", errno, err);
 }
@@ -261,7 +265,7 @@ docent_status dct_file_open(dct_folder *f, const char *name, bool made, dct_file
         close(fd);
         return dct_fail_memory(err, "sync");
     }
-    *file = (dct_file){ f->alloc, fd, (uint64_t)st.st_size };
+    *file = (dct_file){ f->alloc, fd, (uint64_t)st.st_size, (uint64_t)st.st_size };
     *out = file;
     return DOCENT_OK;
 }
@@ -303,6 +307,9 @@ docent_status dct_file_add(dct_file *file, const void *data, size_t size, docent
         return ftruncate(file->fd, (off_t)file->size) == 0 ? status : DOCENT_ERR_IO;
     }
     file->size += size;
+    for (; file->size - file->sent >= SEND_AT_ONCE; file->sent += SEND_AT_ONCE)
+        if (!dct_writeback(file->fd, file->sent, SEND_AT_ONCE))
+            return fail_file("written to the disk", err);
     return DOCENT_OK;
 }
 
@@ -310,7 +317,7 @@ docent_status dct_file_clear(dct_file *file, docent_error *err)
 {
     if (ftruncate(file->fd, 0) != 0)
         return fail_file("started again", err);
-    file->size = 0;
+    file->size = file->sent = 0;
     return DOCENT_OK;
 }
 

@@ -212,6 +212,7 @@ docent_status dct_generations_open(dct_generations *g, const docent_alloc *alloc
 {
     memset(g, 0, sizeof *g);
     g->alloc = alloc;
+    g->untidy = true;
     if (strlen(path) >= sizeof g->path)
         return dct_fail(err, DOCENT_ERR_LIMIT, "sync", 0, "the folder's path is longer than %zu bytes", sizeof g->path - 1);
     memcpy(g->path, path, strlen(path) + 1);
@@ -415,4 +416,18 @@ void dct_generations_sweep(dct_generations *g, const char *const *keep, size_t k
     dct_sweep(path, keep_pack, &k);
     snprintf(path, sizeof path, "%s/incoming", g->path);
     dct_sweep(path, keep_incoming, &k);
+    g->untidy = true;
+}
+
+bool dct_generations_tidy(dct_generations *g)
+{
+    static const char *const below[] = { "packs", "incoming", "kept" };
+    char path[DCT_PACK_PATH_ROOM];
+    for (size_t i = 0; g->untidy && i < sizeof below / sizeof *below; i++) {
+        snprintf(path, sizeof path, "%s/%s", g->path, below[i]);
+        if (dct_sweep_piece(path))
+            return true;
+    }
+    g->untidy = false;
+    return false;
 }

@@ -37,6 +37,7 @@ typedef struct dct_generations {
     uint32_t       starts; /* Of trial. */
     int64_t        bad;    /* Releases up to this one are refused. */
     char           device[33];
+    bool           untidy; /* Something may be waiting for dct_generations_tidy(). */
 } dct_generations;
 
 /* Makes what is missing, keeps other processes out, reads the lines, finishes what was cut. */
@@ -74,5 +75,7 @@ void dct_generations_incoming_path(const dct_generations *g, const char *name, c
 /* Removes packs that no line names, and all of incoming/, but names that begin with keep[0..keep_count): of an update that
  * is under way no line names anything yet. */
 void dct_generations_sweep(dct_generations *g, const char *const *keep, size_t keep_count);
+/* Large files go in pieces: one more of them; false: there is none. */
+bool dct_generations_tidy(dct_generations *g);
 
 #endif

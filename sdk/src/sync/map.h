@@ -7,8 +7,9 @@
 #include <docent/docent.h>
 
 typedef struct dct_map {
-    unsigned char *data; /* NULL: not open. */
+    unsigned char *data; /* NULL: not mapped. */
     size_t         size;
+    size_t         room; /* Of a new file: taken so far. */
     bool           open;
     int            fd;             /* POSIX; */
     void          *file, *mapping; /* Windows. */
@@ -16,12 +17,17 @@ typedef struct dct_map {
 
 /* For reading. DOCENT_ERR_MISSING; DOCENT_ERR_CORRUPT when it is empty or no file. */
 docent_status dct_map_open(dct_map *m, const char *path, docent_error *err);
-/* A new file of that size; one that was there is replaced. */
+/* A new file of that size; one that was there is replaced. It is mapped once its room is taken. */
 docent_status dct_map_make(dct_map *m, const char *path, size_t size, docent_error *err);
-/* Writes a part to the disk: many small waits instead of a long one at the end. `from` is a multiple of 64 KB. */
+/* Takes some megabytes more; m->data is there when that was the last. On failure none are taken. */
+docent_status dct_map_take_room(dct_map *m, docent_error *err);
+/* Sends a part to the disk: many small waits instead of a long one at the end. `from` is a multiple of 64 KB; parts come in
+ * their order. */
 bool dct_map_flush(dct_map *m, size_t from, size_t size);
 /* All that is written is on the disk. */
 docent_status dct_map_sync(dct_map *m, docent_error *err);
+/* Unmaps a part, from the end; true: nothing is mapped any more. */
+bool dct_map_release(dct_map *m);
 void dct_map_close(dct_map *m); /* A zeroed one is allowed. */
 
 #endif

@@ -4,6 +4,7 @@
 #include "map.h"
 
 #include "../base/error.h"
+#include "writeback.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { ROOM_AT_ONCE = 4 << 20 /* Where the file system cannot reserve, zeros are written. */, RELEASE_AT_ONCE = 32 << 20 };
 
 static docent_status fail(const char *path, const char *what, int code, docent_error *err)
 {
@@ -53,28 +56,56 @@ docent_status dct_map_make(dct_map *m, const char *path, size_t size, docent_err
     m->open = m->fd >= 0;
     if (!m->open)
         return fail(path, "cannot be made", errno, err);
+    return DOCENT_OK;
+}
+
+docent_status dct_map_take_room(dct_map *m, docent_error *err)
+{
+    static const char what[] = "unpacked content";
+    size_t left = m->size - m->room, size = left < ROOM_AT_ONCE ? left : ROOM_AT_ONCE;
     int code;
     do
-        code = posix_fallocate(m->fd, 0, (off_t)size);
+        code = posix_fallocate(m->fd, (off_t)m->room, (off_t)size);
     while (code == EINTR);
     if (code != 0) {
-        dct_map_close(m);
-        unlink(path);
-        return fail(path, "has no room", code, err);
+        bool freed = ftruncate(m->fd, 0) == 0;
+        m->room = 0;
+        return fail(what, freed ? "has no room" : "has no room, and what was taken is not given back", code, err);
     }
-    return map(m, path, PROT_READ | PROT_WRITE, err);
+    m->room += size;
+    return m->room < m->size ? DOCENT_OK : map(m, what, PROT_READ | PROT_WRITE, err);
 }
 
 bool dct_map_flush(dct_map *m, size_t from, size_t size)
 {
+#if defined(__linux__)
+    return dct_writeback(m->fd, from, size);
+#else
     return msync(m->data + from, size, MS_SYNC) == 0;
+#endif
 }
 
 docent_status dct_map_sync(dct_map *m, docent_error *err)
 {
-    if (msync(m->data, m->size, MS_SYNC) == 0 && fsync(m->fd) == 0)
+#if defined(__linux__) /* Whose fsync knows what was stored through a mapping. */
+    bool ok = true;
+#else
+    bool ok = msync(m->data, m->size, MS_SYNC) == 0;
+#endif
+    if (ok && fsync(m->fd) == 0)
         return DOCENT_OK;
     return dct_fail(err, DOCENT_ERR_IO, "sync", errno, "unpacked content cannot be written to the disk: %s", strerror(errno));
+}
+
+bool dct_map_release(dct_map *m)
+{
+    size_t size = m->size % RELEASE_AT_ONCE != 0 ? m->size % RELEASE_AT_ONCE : RELEASE_AT_ONCE;
+    if (m->data == NULL)
+        return true;
+    munmap(m->data + (m->size - size), size);
+    m->size -= size;
+    m->data = m->size > 0 ? m->data : NULL;
+    return m->data == NULL;
 }
 
 void dct_map_close(dct_map *m)

@@ -54,13 +54,20 @@ docent_status dct_map_open(dct_map *m, const char *path, docent_error *err)
 
 docent_status dct_map_make(dct_map *m, const char *path, size_t size, docent_error *err)
 {
-    LARGE_INTEGER end = { .QuadPart = (LONGLONG)size };
     *m = (dct_map){ .file = open_file(path, GENERIC_READ | GENERIC_WRITE, CREATE_ALWAYS), .size = size, .open = true };
     if (m->file == INVALID_HANDLE_VALUE)
         return fail(m, path, "cannot be made", err);
+    return DOCENT_OK;
+}
+
+/* All of it: only its place is noted. */
+docent_status dct_map_take_room(dct_map *m, docent_error *err)
+{
+    LARGE_INTEGER end = { .QuadPart = (LONGLONG)m->size };
     if (!SetFilePointerEx(m->file, end, NULL, FILE_BEGIN) || !SetEndOfFile(m->file))
-        return fail(m, path, "has no room", err);
-    return view(m, path, true, err);
+        return fail(m, "unpacked content", "has no room", err);
+    m->room = m->size;
+    return view(m, "unpacked content", true, err);
 }
 
 bool dct_map_flush(dct_map *m, size_t from, size_t size)
@@ -73,6 +80,15 @@ docent_status dct_map_sync(dct_map *m, docent_error *err)
     if (FlushViewOfFile(m->data, m->size) && FlushFileBuffers(m->file))
         return DOCENT_OK;
     return dct_fail(err, DOCENT_ERR_IO, "sync", (int)GetLastError(), "unpacked content cannot be written to the disk");
+}
+
+/* A view goes as a whole. */
+bool dct_map_release(dct_map *m)
+{
+    if (m->data != NULL)
+        UnmapViewOfFile(m->data);
+    m->data = NULL;
+    return true;
 }
 
 void dct_map_close(dct_map *m)

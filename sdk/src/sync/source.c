@@ -210,11 +210,21 @@ void dct_source_enter(dct_source *s, dct_source_stage stage)
     s->changes++;
 }
 
+/* What is left of earlier content goes first: what comes wants its room. */
+static bool tidied(dct_source *s, uint64_t until)
+{
+    while (dct_generations_tidy(&s->generations))
+        if (dct_source_ms(s) >= until)
+            return false;
+    return true;
+}
+
 void dct_source_step(dct_source *s, uint32_t budget_ms, uint32_t *next_ms)
 {
     uint64_t now = dct_source_ms(s), until = now + budget_ms;
     bool asked = s->import_url != NULL, planned = s->config.url_count > 0;
-    if (s->stage == DCT_SOURCE_IDLE && (asked || (planned && now >= s->due_ms)))
+    bool tidy = s->stage != DCT_SOURCE_IDLE || tidied(s, until);
+    if (tidy && s->stage == DCT_SOURCE_IDLE && (asked || (planned && now >= s->due_ms)))
         dct_source_begin(s);
     bool more = s->stage != DCT_SOURCE_IDLE;
     while (more && s->stage != DCT_SOURCE_IDLE) {
@@ -227,6 +237,8 @@ void dct_source_step(dct_source *s, uint32_t budget_ms, uint32_t *next_ms)
     now = dct_source_ms(s);
     if (s->stage != DCT_SOURCE_IDLE)
         wait = more ? 0 : UINT32_MAX; /* The net knows when it goes on. */
+    else if (!tidy)
+        wait = 0;
     else if (planned)
         wait = s->due_ms > now ? s->due_ms - now : 0;
     if (wait < *next_ms)
@@ -296,7 +308,10 @@ static docent_sync_state state_of(const dct_source *s)
     case DCT_SOURCE_RELEASE: return DOCENT_SYNC_CHECKING;
     case DCT_SOURCE_FIND:
     case DCT_SOURCE_FETCH: return DOCENT_SYNC_FETCHING;
-    case DCT_SOURCE_UNPACK: return DOCENT_SYNC_UNPACKING;
+    case DCT_SOURCE_UNPACK:
+    case DCT_SOURCE_PLACE:
+    case DCT_SOURCE_KEEP:
+    case DCT_SOURCE_STAGE: return DOCENT_SYNC_UNPACKING;
     default: return s->generations.staged.release != 0 ? DOCENT_SYNC_STAGED : DOCENT_SYNC_IDLE;
     }
 }

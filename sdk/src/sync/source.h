@@ -28,7 +28,10 @@ typedef enum dct_source_stage {
     DCT_SOURCE_RELEASE,  /* release.json: found, fetched. */
     DCT_SOURCE_FIND,     /* A way to a pack: looked up in the signed lists. */
     DCT_SOURCE_FETCH,
-    DCT_SOURCE_UNPACK
+    DCT_SOURCE_UNPACK,
+    DCT_SOURCE_PLACE,    /* The pack gets its name; */
+    DCT_SOURCE_KEEP,     /* what it was made of goes, or stays for neighbours; */
+    DCT_SOURCE_STAGE     /* all packs are here: the release is staged. Each is a call of its own: they wait for the disk. */
 } dct_source_stage;
 
 typedef struct dct_source {

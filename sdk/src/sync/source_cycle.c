@@ -197,6 +197,9 @@ bool dct_source_move(dct_source *s, uint32_t budget_ms)
     case DCT_SOURCE_FIND: return move_updater(s, dct_source_found_way);
     case DCT_SOURCE_FETCH: return move_fetch(s, budget_ms);
     case DCT_SOURCE_UNPACK: dct_source_unpacked(s, dct_unpack_step(s->unpack, budget_ms)); return true;
+    case DCT_SOURCE_PLACE: dct_source_place(s); return true;
+    case DCT_SOURCE_KEEP: dct_source_keep(s); return true;
+    case DCT_SOURCE_STAGE: dct_source_stage_release(s); return true;
     default: return false;
     }
 }

@@ -25,6 +25,9 @@ void dct_source_find_way(dct_source *s);
 void dct_source_found_way(dct_source *s);
 void dct_source_fetched(dct_source *s, dct_download_state state);
 void dct_source_unpacked(dct_source *s, dct_unpack_state state);
+void dct_source_place(dct_source *s);
+void dct_source_keep(dct_source *s);
+void dct_source_stage_release(dct_source *s);
 /* Adds to what was fetched today. */
 void dct_source_count(dct_source *s, uint64_t bytes);
 /* Counts what a download brought, and closes it. */

@@ -60,7 +60,7 @@ bool dct_source_may_fetch(dct_source *s, uint64_t bytes)
 
 /* ---- the next pack, the next way ---- */
 
-static void stage(dct_source *s)
+void dct_source_stage_release(dct_source *s)
 {
     dct_generation staged = dct_release_generation(&s->release);
     if (dct_generations_stage(&s->generations, &staged, &s->err) != DOCENT_OK) {
@@ -79,7 +79,7 @@ void dct_source_next_pack(dct_source *s)
     while (s->pack < s->release.pack_count && dct_generations_has_pack(&s->generations, s->release.packs[s->pack].sha256))
         s->pack++;
     if (s->pack == s->release.pack_count)
-        stage(s);
+        s->stage = DCT_SOURCE_STAGE;
     else
         dct_source_find_way(s);
 }
@@ -131,6 +131,8 @@ static void make_room(dct_source *s, const char *hash)
     snprintf(made, sizeof made, "%.64s.new", s->release.packs[s->pack].sha256);
     dct_folder_remove(s->generations.incoming, made, NULL);
     dct_generations_sweep(&s->generations, keep, count);
+    while (dct_generations_tidy(&s->generations)) { /* At once: there is no room to wait in. */
+    }
 }
 
 static bool has_room(dct_source *s, uint64_t packed, const char *hash)
@@ -207,6 +209,7 @@ static void open_unpack(dct_source *s)
     snprintf(name, sizeof name, "%.64s.new", p->sha256);
     dct_generations_incoming_path(&s->generations, s->packed, packed);
     dct_generations_incoming_path(&s->generations, name, made);
+    dct_folder_remove(s->generations.incoming, name, NULL); /* Of a try that was cut off. */
     dct_generations_pack_path(&s->generations, way->from, old);
     dct_unpack_config config = { .alloc = s->alloc,
                                  .clock = s->clock,
@@ -285,11 +288,8 @@ void dct_source_unpacked(dct_source *s, dct_unpack_state state)
         s->err = *dct_unpack_error(s->unpack);
     dct_unpack_close(s->unpack);
     s->unpack = NULL;
-    if (state == DCT_UNPACK_DONE && put_in_place(s) != DOCENT_OK) {
-        dct_source_end(s, dct_why_disk(&s->err), 0);
-    } else if (state == DCT_UNPACK_DONE) {
-        keep_packed(s);
-        dct_source_next_pack(s);
+    if (state == DCT_UNPACK_DONE) {
+        s->stage = DCT_SOURCE_PLACE;
     } else if (reason == DCT_REASON_TAMPER) {
         dct_folder_remove(s->generations.incoming, s->packed, NULL);
         s->way_reason = reason;
@@ -297,4 +297,17 @@ void dct_source_unpacked(dct_source *s, dct_unpack_state state)
     } else {
         dct_source_end(s, reason, 0);
     }
+}
+
+void dct_source_place(dct_source *s)
+{
+    s->stage = DCT_SOURCE_KEEP;
+    if (put_in_place(s) != DOCENT_OK)
+        dct_source_end(s, dct_why_disk(&s->err), 0);
+}
+
+void dct_source_keep(dct_source *s)
+{
+    keep_packed(s);
+    dct_source_next_pack(s);
 }
