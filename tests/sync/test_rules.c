@@ -429,7 +429,7 @@ static void test_mix_and_match_by_hash(void **state)
     json_t *listed = json_deep_copy(json_object_get(json_object_get(repo_role(&r, "snapshot"), "meta"), "targets.json"));
     repo_sign(&r, "targets");
     json_object_set_new(json_object_get(repo_role(&r, "snapshot"), "meta"), "targets.json", listed);
-    fails(DCT_REASON_TAMPER);
+    fails(DCT_REASON_SERVER); /* Longer than was announced: not read to its end. */
     const char *data = repo_find(&r, "metadata/3.targets.json", &size);
     char *shorter = malloc(size);
     memcpy(shorter, data, size);

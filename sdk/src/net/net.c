@@ -15,7 +15,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GRACE_MS = 250 }; /* For the transport to notice first that a time is up: it can say at what. */
+enum {
+    ENOUGH_TO_TELL = 64, /* Bytes that show whether it is a page for people. */
+    GRACE_MS = 250       /* For the transport to notice first that a time is up: it can say at what. */
+};
 
 struct docent_exchange {
     dct_fetch *fetch; /* What a transport is handed; all else is out of its sight. */
@@ -43,6 +46,7 @@ struct dct_fetch {
     docent_carried  carried;
     docent_carried  spoilt; /* Why we stopped it; OK: we did not. */
     bool            sent, done;
+    bool            take_whole;
     char            message[240];
 };
 
@@ -211,6 +215,11 @@ dct_fetch *dct_fetch_to(dct_net *net, const docent_request *request, uint64_t ma
     return start(f, request, max_bytes, err);
 }
 
+void dct_fetch_take_whole(dct_fetch *f)
+{
+    f->take_whole = true;
+}
+
 void dct_fetch_free(dct_fetch *f)
 {
     if (f == NULL)
@@ -282,6 +291,15 @@ void docent_exchange_header(docent_exchange *x, const char *name, const char *va
     f->headers = h;
 }
 
+/* What an answer began with is kept, if nothing else of it was. */
+static bool too_much(dct_fetch *f, const void *data, size_t size, const char *why)
+{
+    if (f->received == 0)
+        dct_buf_add(&f->body, data, size < ENOUGH_TO_TELL ? size : ENOUGH_TO_TELL);
+    dct_buf_text(&f->body);
+    return spoil(f, DOCENT_CARRIED_REFUSED, why);
+}
+
 /* Only the file that was asked for goes to the sink; an error page is kept, as much as fits. */
 static bool to_sink(dct_fetch *f, const void *data, size_t size)
 {
@@ -291,9 +309,14 @@ static bool to_sink(dct_fetch *f, const void *data, size_t size)
         dct_buf_text(&f->body); /* Its zero. */
         return !f->body.failed || spoil(f, DOCENT_CARRIED_STOPPED, "out of memory");
     }
-    if (f->received > f->max_bytes || size > f->max_bytes - f->received)
-        return spoil(f, DOCENT_CARRIED_REFUSED, "it sends more than was agreed");
-    if (!f->sink(f->sink_ctx, f->request.resume_from + f->received, data, size))
+    uint64_t from = f->request.resume_from, most = f->max_bytes;
+    if (f->status == 200) {
+        most = most > UINT64_MAX - from ? UINT64_MAX : most + from;
+        from = 0;
+    }
+    if (f->received > most || size > most - f->received)
+        return too_much(f, data, size, "it sends more than was agreed");
+    if (!f->sink(f->sink_ctx, from + f->received, data, size))
         return spoil(f, DOCENT_CARRIED_STOPPED, "stopped here");
     return true;
 }
@@ -301,10 +324,19 @@ static bool to_sink(dct_fetch *f, const void *data, size_t size)
 static bool to_body(dct_fetch *f, const void *data, size_t size)
 {
     if (size > f->max_bytes - f->body.size)
-        return spoil(f, DOCENT_CARRIED_REFUSED, "its answer is larger than is allowed here");
+        return too_much(f, data, size, "its answer is larger than is allowed here");
     dct_buf_add(&f->body, data, size);
     dct_buf_text(&f->body);
     return !f->body.failed || spoil(f, DOCENT_CARRIED_STOPPED, "out of memory");
+}
+
+/* A part that nobody asked for begins who knows where, too. */
+static bool begins_right(const dct_fetch *f)
+{
+    uint64_t from = f->request.resume_from;
+    if (from == 0)
+        return f->status != 206;
+    return (f->take_whole && f->status == 200) || dct_range_ok(f->status, dct_fetch_header(f, "Content-Range"), from);
 }
 
 bool docent_exchange_data(docent_exchange *x, const void *data, size_t size)
@@ -312,7 +344,7 @@ bool docent_exchange_data(docent_exchange *x, const void *data, size_t size)
     dct_fetch *f = x->fetch;
     if (f->done || f->spoilt != DOCENT_CARRIED_OK)
         return false;
-    if (f->request.resume_from > 0 && !dct_range_ok(f->status, dct_fetch_header(f, "Content-Range"), f->request.resume_from))
+    if (!begins_right(f))
         return spoil(f, DOCENT_CARRIED_RANGE, "it does not go on in the middle; begin anew");
     bool taken = f->sink != NULL ? to_sink(f, data, size) : to_body(f, data, size);
     if (taken)

@@ -34,9 +34,12 @@ typedef bool (*dct_sink)(void *ctx, uint64_t offset, const void *data, size_t si
  * by base/limits.h. */
 dct_fetch *dct_fetch_new(dct_net *net, const docent_request *request, size_t max_bytes, docent_error *err);
 /* The same, to a sink: only the body of an answer 200 or 206 goes there (others are kept, up to 64 KB). max_bytes counts
- * from resume_from on. The sink may not free a fetch. */
+ * from resume_from on; of an answer that begins with more, its first bytes are kept. The sink may not free a fetch. */
 dct_fetch *dct_fetch_to(dct_net *net, const docent_request *request, uint64_t max_bytes, dct_sink sink, void *ctx,
                         docent_error *err);
+/* Right after that: where the server has the whole file for us instead of the rest (200), the sink gets it, from offset 0;
+ * without this such an answer ends as RANGE. */
+void dct_fetch_take_whole(dct_fetch *f);
 void dct_fetch_free(dct_fetch *f); /* NULL is allowed. */
 
 bool dct_fetch_done(const dct_fetch *f);

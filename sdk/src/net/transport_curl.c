@@ -10,6 +10,8 @@
 
 #include "../base/error.h"
 
+#include <string.h>
+
 enum {
     MAX_IDLE_CONNECTIONS = 4,
     BUSY_MS = 20,   /* Between steps while bytes move: a host cannot see our sockets. */
@@ -19,8 +21,10 @@ enum {
 
 struct dct_carrier {
     docent_alloc alloc;
-    CURLM       *multi;
+    CURLM       *multi, *probe; /* probe carries nothing: it looks at one socket. */
+    bool         wary;          /* A server said more than its answer: what is behind it must not be taken for the next one. */
     dct_carry   *first;
+    CURLSH      *sessions; /* Of TLS, for connections to come; NULL: memory was short, and each begins anew. */
 };
 
 static void drop(dct_carry *c)
@@ -50,11 +54,12 @@ static docent_status begin(void *ctx, const docent_request *request, docent_exch
     c->request = request;
     c->x = x;
     c->easy = curl_easy_init();
+    c->alone = t->wary;
     c->next = t->first;
     if (c->next != NULL)
         c->next->previous = c;
     t->first = c;
-    if (c->easy != NULL && dct_carry_setup(c) && curl_multi_add_handle(t->multi, c->easy) == CURLM_OK)
+    if (c->easy != NULL && curl_easy_setopt(c->easy, CURLOPT_SHARE, t->sessions) == CURLE_OK && dct_carry_setup(c) && curl_multi_add_handle(t->multi, c->easy) == CURLM_OK)
         return DOCENT_OK;
     drop(c);
     return DOCENT_ERR_NOMEM;
@@ -69,6 +74,16 @@ static void cancel(void *ctx, docent_exchange *x)
             return;
         }
     }
+}
+
+/* An answer ended: is something behind it? (Or was the connection closed.) Libcurl before 8.0 would use it again. Of TLS it
+ * may be the session's own, and nobody in between can put anything there. */
+static bool says_more(dct_carrier *t, const dct_carry *c)
+{
+    int ready = 0;
+    struct curl_waitfd wait = { CURL_SOCKET_BAD, CURL_WAIT_POLLIN, 0 };
+    return strncmp(c->request->url, "http://", 7) == 0 && curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &wait.fd) == CURLE_OK &&
+           wait.fd != CURL_SOCKET_BAD && curl_multi_wait(t->probe, &wait, 1, 0, &ready) == CURLM_OK && ready > 0;
 }
 
 /* True: something ended. */
@@ -89,6 +104,7 @@ static bool reap(dct_carrier *t)
             code = CURLE_OUT_OF_MEMORY;
         }
         ended = true;
+        t->wary = t->wary || says_more(t, c);
         if (dct_carry_end(c, code)) {
             curl_multi_remove_handle(t->multi, easy);
             if (curl_multi_add_handle(t->multi, easy) == CURLM_OK)
@@ -164,6 +180,8 @@ static void close(void *ctx)
     while (t->first != NULL)
         drop(t->first);
     curl_multi_cleanup(t->multi);
+    curl_share_cleanup(t->sessions);
+    curl_multi_cleanup(t->probe);
     curl_global_cleanup();
     docent_alloc alloc = t->alloc;
     dct_free(&alloc, t, sizeof *t);
@@ -182,11 +200,17 @@ docent_status dct_transport_curl(const docent_alloc *alloc, docent_transport *ou
         return dct_fail_memory(err, "net");
     }
     t->multi = curl_multi_init();
-    if (t->multi == NULL) {
+    t->probe = curl_multi_init();
+    if (t->multi == NULL || t->probe == NULL) {
+        curl_multi_cleanup(t->multi);
+        curl_multi_cleanup(t->probe);
         curl_global_cleanup();
         dct_free(alloc, t, sizeof *t);
         return dct_fail_memory(err, "net");
     }
+    t->sessions = curl_share_init();
+    if (t->sessions != NULL)
+        curl_share_setopt(t->sessions, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     curl_multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, (long)MAX_IDLE_CONNECTIONS);
     *out = (docent_transport){ (uint32_t)sizeof *out, t, begin, step, next_ms, cancel, close };
     return DOCENT_OK;

@@ -35,6 +35,7 @@ struct dct_carry {
     bool                  mail, file;
     dct_mail             *talk;         /* Of SMTP, once libcurl has connected. */
     bool                  moved;        /* Bytes came since the last step. */
+    bool                  alone;        /* On a connection of its own. */
     const char           *refused;      /* Why a rule of ours ended it; NULL: none did. */
     char                  reply[160];   /* A mail server's last line. */
     char                  error[CURL_ERROR_SIZE];

@@ -3,6 +3,7 @@
 
 #include "request.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { TOO_LARGE = 100 }; /* CURLE_TOO_LARGE, since 8.6: a header line beyond libcurl's own bounds. */
@@ -149,11 +150,26 @@ static CURLcode hear_file(dct_carry *c, CURLcode code)
     return code == CURLE_FILE_COULDNT_READ_FILE ? CURLE_OK : code;
 }
 
+/* Before 8.6 libcurl says "out of memory" of a header line beyond its own bound of 100 KB; if it is true, it will be so here. */
+static bool is_long_line(dct_carry *c, CURLcode code)
+{
+    const size_t bound = 256 * 1024;
+    if (code != CURLE_OUT_OF_MEMORY || !c->ready || c->file || c->mail)
+        return false;
+    void *room = dct_new(c->alloc, bound), *more = malloc(bound);
+    bool enough = room != NULL && more != NULL;
+    dct_free(c->alloc, room, bound);
+    free(more);
+    return enough;
+}
+
 bool dct_carry_end(dct_carry *c, CURLcode code)
 {
     int native = (int)code;
     if (code == CURLE_OK && c->following && follow(c))
         return true;
+    if (is_long_line(c, code))
+        c->refused = "its answer has a header line longer than any honest one";
     if (c->refused == NULL) {
         if (c->file)
             code = hear_file(c, code);

@@ -126,7 +126,8 @@ static size_t on_header(char *data, size_t one, size_t size, void *ctx)
 /* A file and a mailbox have no status line: they are there once bytes come. */
 static void begin_answer(dct_carry *c)
 {
-    char range[48];
+    char range[48], length[24];
+    curl_off_t size = -1;
     if (c->status != 0 || !(c->file || c->mail))
         return;
     bool resumed = c->file && c->request->resume_from > 0;
@@ -134,6 +135,10 @@ static void begin_answer(dct_carry *c)
     if (resumed) {
         snprintf(range, sizeof range, "bytes %" PRIu64 "-", c->request->resume_from);
         docent_exchange_header(c->x, "Content-Range", range);
+    }
+    if (c->file && curl_easy_getinfo(c->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size) == CURLE_OK && size >= 0) {
+        snprintf(length, sizeof length, "%" PRId64, (int64_t)size);
+        docent_exchange_header(c->x, "Content-Length", length);
     }
 }
 

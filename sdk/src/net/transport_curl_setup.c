@@ -122,8 +122,8 @@ static void set_http(dct_carry *c, setter *s)
     } else if (strcmp(r->method, "GET") != 0) {
         text(s, CURLOPT_CUSTOMREQUEST, r->method);
     }
-    number(s, CURLOPT_FRESH_CONNECT, r->fresh_connection);
-    number(s, CURLOPT_FORBID_REUSE, r->fresh_connection);
+    number(s, CURLOPT_FRESH_CONNECT, r->fresh_connection || c->alone);
+    number(s, CURLOPT_FORBID_REUSE, r->fresh_connection || c->alone);
 }
 
 /* A mail server is spoken to over TLS, from the first byte or by STARTTLS; only on this machine it may do without.

@@ -9,9 +9,28 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What cannot be read or was not signed: perhaps it never came from the server, or not all of it. What is no JSON at all was
+ * never ours, wherever it ended. */
+static dct_reason reason_of_body(const dct_fetch *f, dct_reason reason)
+{
+    size_t size;
+    const char *body = dct_fetch_body(f, &size);
+    bool unreadable = reason == DCT_REASON_TAMPER || reason == DCT_REASON_SERVER || reason == DCT_REASON_CAPTIVE;
+    size_t end = size;
+    while (end > 0 && (body[end - 1] == '\n' || body[end - 1] == '\r' || body[end - 1] == ' '))
+        end--;
+    if (!unreadable)
+        return reason;
+    bool whole = end > 0 && (body[end - 1] == '}' || reason == DCT_REASON_CAPTIVE);
+    dct_reason other = dct_answer_suspect(f, body, size, whole);
+    return other == DCT_REASON_TAMPER ? reason : other;
+}
+
 /* A rule said no. With a clock that the server contradicts, dates prove nothing. */
 static void fail_rule(dct_updater *u, dct_reason reason)
 {
+    if (u->fetch != NULL)
+        reason = reason_of_body(u->fetch, reason);
     if (reason == DCT_REASON_STALE && u->fetch != NULL && dct_answer_clock_differs(u->fetch, u->trusted.now_s))
         reason = DCT_REASON_CLOCK;
     dct_updater_fail(u, reason);

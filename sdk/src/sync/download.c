@@ -4,6 +4,7 @@
 #include "../base/limits.h"
 #include "answer.h"
 #include "digest.h"
+#include "resume.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -22,6 +23,8 @@ struct dct_download {
     uint64_t            received;
     bool                resumed; /* Some of the part is from another time: if the whole is wrong, that may be why. */
     bool                anew;    /* It was begun again already. */
+    char                first[16]; /* Bytes that came from the beginning of the file. */
+    size_t              first_size;
     dct_fetch          *fetch;
     dct_reason          reason, in_sink;
     docent_error        err;
@@ -93,6 +96,7 @@ static void remove_part(dct_download *d)
 {
     drop_file(d);
     dct_folder_remove(d->config.part_folder, d->part, NULL);
+    dct_resume_forget(d->config.part_folder, d->part);
 }
 
 /* A part that nothing was ever written to is no trace worth keeping. */
@@ -136,17 +140,28 @@ static bool open_part(dct_download *d)
     return dct_file_open(d->config.part_folder, d->part, true, &d->file, &d->err) == DOCENT_OK;
 }
 
-/* Throws the part away and goes on from its beginning. */
-static void start_anew(dct_download *d)
+/* NONE: the part is empty, and so is its digest. */
+static dct_reason clear_part(dct_download *d)
 {
     d->resumed = false;
     d->anew = true;
-    if (!open_part(d) || dct_file_clear(d->file, &d->err) != DOCENT_OK) {
-        fail(d, dct_why_disk(&d->err));
-        return;
-    }
-    d->stage = STAGE_ASK;
-    restart_digest(d);
+    d->hashed = 0;
+    d->first_size = 0;
+    if (dct_file_clear(d->file, &d->err) != DOCENT_OK)
+        return dct_why_disk(&d->err);
+    dct_digest_close(&d->digest);
+    return dct_digest_begin(&d->digest, d->config.hashes, d->name, &d->err);
+}
+
+/* Throws the part away and goes on from its beginning. */
+static void start_anew(dct_download *d)
+{
+    dct_reason reason = open_part(d) ? clear_part(d) : dct_why_disk(&d->err);
+    dct_resume_forget(d->config.part_folder, d->part);
+    if (reason != DCT_REASON_NONE)
+        fail(d, reason);
+    else
+        d->stage = STAGE_ASK;
 }
 
 static void hash_slices(dct_download *d, uint32_t budget_ms)
@@ -178,15 +193,33 @@ static void hash_slices(dct_download *d, uint32_t budget_ms)
 
 /* ---- the rest of it ---- */
 
+/* The file's first bytes. Where the rest was asked for, they begin the part anew; only a log-in page may not have it. */
+static dct_reason begin_file(dct_download *d, const void *data, size_t size)
+{
+    char before = 0;
+    dct_reason reason = DCT_REASON_NONE;
+    if (d->hashed > 0 && dct_answer_looks_like_page(data, size) && dct_file_read(d->file, 0, &before, 1) == 1 && before != '<')
+        return dct_why(&d->err, DCT_REASON_CAPTIVE, "%.100s: a page came instead of the rest", d->name);
+    if (d->hashed > 0)
+        reason = clear_part(d);
+    d->first_size = size < sizeof d->first ? size : sizeof d->first;
+    memcpy(d->first, data, d->first_size);
+    if (reason == DCT_REASON_NONE && d->config.length >= DCT_RESUME_FROM_BYTES)
+        dct_resume_note(d->config.part_folder, d->part, d->url, d->fetch);
+    return reason;
+}
+
 static bool sink(void *ctx, uint64_t offset, const void *data, size_t size)
 {
     dct_download *d = ctx;
+    if (offset == 0 && (d->in_sink = begin_file(d, data, size)) != DCT_REASON_NONE)
+        return false;
     if (offset != d->hashed) { /* A transport that does not tell us where it is. */
         d->in_sink = dct_why(&d->err, DCT_REASON_SERVER, "%.100s: bytes came for another place", d->name);
         return false;
     }
     if (size > d->config.length - d->hashed) { /* The fetch's bound says the same; this one does not depend on it. */
-        d->in_sink = dct_why(&d->err, DCT_REASON_TAMPER, "%.100s: more bytes came than were signed", d->name);
+        d->in_sink = dct_why(&d->err, DCT_REASON_SERVER, "%.100s: more bytes came than were signed", d->name);
         return false;
     }
     if (dct_file_add(d->file, data, size, &d->err) != DOCENT_OK) {
@@ -209,9 +242,25 @@ static bool has_room(dct_download *d, uint64_t missing)
     return false;
 }
 
+static dct_fetch *fetch_rest(dct_download *d, uint64_t missing)
+{
+    char line[DCT_RESUME_LINE];
+    const char *lines[] = { line };
+    docent_request request = dct_answer_request(&d->config.request, d->url);
+    request.resume_from = d->hashed;
+    if (d->hashed > 0 && request.header_count == 0 &&
+        dct_resume_line(d->config.part_folder, d->config.alloc, d->part, d->url, line)) {
+        request.headers = lines;
+        request.header_count = 1;
+    }
+    dct_fetch *f = dct_fetch_to(d->config.net, &request, missing, sink, d, &d->err);
+    if (f != NULL)
+        dct_fetch_take_whole(f);
+    return f;
+}
+
 static void ask(dct_download *d)
 {
-    docent_request request = dct_answer_request(&d->config.request, d->url);
     uint64_t missing = d->config.length - d->hashed;
     if (!open_part(d)) {
         fail(d, dct_why_disk(&d->err));
@@ -220,31 +269,49 @@ static void ask(dct_download *d)
     d->stage = missing == 0 ? STAGE_FINISH : STAGE_FETCH;
     if (missing == 0 || !has_room(d, missing))
         return;
-    request.resume_from = d->hashed;
     d->in_sink = DCT_REASON_NONE;
-    d->fetch = dct_fetch_to(d->config.net, &request, missing, sink, d, &d->err);
+    d->fetch = fetch_rest(d, missing);
     if (d->fetch == NULL)
         fail(d, d->err.status == DOCENT_ERR_NOMEM ? DCT_REASON_MEMORY : DCT_REASON_SETUP);
 }
 
+/* Of more bytes than were signed none is worth keeping. */
 static void fail_fetch(dct_download *d, dct_reason reason)
 {
-    d->later_s = dct_answer_later_s(d->fetch, 0);
-    if (reason == DCT_REASON_TAMPER)
+    const docent_clock *clock = d->config.clock;
+    bool too_much = dct_fetch_carried(d->fetch) == DOCENT_CARRIED_REFUSED && dct_fetch_received(d->fetch) > 0;
+    d->later_s = dct_answer_later_s(d->fetch, clock->unix_ms(clock->ctx) / 1000);
+    if (too_much && dct_answer_looks_like_page(d->first, d->first_size))
+        reason = dct_why(&d->err, DCT_REASON_CAPTIVE, "%.100s: a page came instead, longer than what was signed", d->name);
+    if (too_much)
         remove_part(d);
     fail(d, reason);
 }
 
 /* It is whole, or ended, and is not what was signed. */
-static void refuse(dct_download *d, bool page, const char *what)
+static void refuse(dct_download *d, dct_reason reason, const char *what)
 {
     if (d->resumed && !d->anew) {
         start_anew(d);
         return;
     }
     remove_part(d);
-    fail(d, page ? dct_why(&d->err, DCT_REASON_CAPTIVE, "%.100s: a page came instead", d->name)
-                 : dct_why(&d->err, DCT_REASON_TAMPER, "%.100s: is not what was signed: %s", d->name, what));
+    if (reason == DCT_REASON_CAPTIVE)
+        dct_why(&d->err, reason, "%.100s: a page came instead", d->name);
+    else if (reason == DCT_REASON_SERVER)
+        dct_why(&d->err, reason, "%.100s: came packed in another way, which nobody asked for", d->name);
+    else
+        dct_why(&d->err, reason, "%.100s: is not what was signed: %s", d->name, what);
+    fail(d, reason);
+}
+
+static void end_early(dct_download *d)
+{
+    dct_reason reason = dct_answer_suspect(d->fetch, d->first, d->first_size, false);
+    if (reason == DCT_REASON_OFFLINE)
+        fail(d, dct_why(&d->err, reason, "%.100s: cut after %" PRIu64 " bytes", d->name, d->hashed));
+    else
+        refuse(d, reason, "it ends too early");
 }
 
 static void take(dct_download *d)
@@ -263,16 +330,16 @@ static void take(dct_download *d)
     else if (d->hashed == d->config.length)
         d->stage = STAGE_FINISH;
     else
-        refuse(d, dct_answer_is_page(d->fetch), "it ends too early");
+        end_early(d);
 }
 
 /* ---- the end ---- */
 
-static void finish(dct_download *d, bool page)
+static void finish(dct_download *d, dct_reason if_wrong)
 {
     docent_error *err = &d->err;
     if (!dct_digest_end(&d->digest)) {
-        refuse(d, page, "its hash is another");
+        refuse(d, if_wrong, "its hash is another");
         return;
     }
     bool ok = dct_file_sync(d->file, err) == DOCENT_OK &&
@@ -282,6 +349,7 @@ static void finish(dct_download *d, bool page)
         return;
     }
     drop_file(d);
+    dct_resume_forget(d->config.part_folder, d->part);
     d->stage = STAGE_DONE;
 }
 
@@ -293,14 +361,14 @@ dct_download_state dct_download_step(dct_download *d, uint32_t budget_ms)
         hash_slices(d, budget_ms);
     if (d->stage == STAGE_ASK)
         ask(d);
-    bool page = false;
+    dct_reason if_wrong = DCT_REASON_TAMPER;
     if (d->stage == STAGE_FETCH && dct_fetch_done(d->fetch)) {
-        page = dct_answer_is_page(d->fetch);
+        if_wrong = dct_answer_suspect(d->fetch, d->first, d->first_size, true);
         take(d);
         drop_fetch(d);
     }
     if (d->stage == STAGE_FINISH)
-        finish(d, page);
+        finish(d, if_wrong);
     return d->stage == STAGE_DONE ? DCT_DOWNLOAD_DONE : d->stage == STAGE_FAILED ? DCT_DOWNLOAD_FAILED : DCT_DOWNLOAD_BUSY;
 }
 

@@ -208,9 +208,13 @@ static bool signatures_well_formed(json_t *signatures, bool *short_of_memory)
     return ok && !*short_of_memory;
 }
 
-static bool first_major_version(const char *text)
+/* 0: it is none. "1.0", "1.0.34": 1. */
+static int major_version(const char *text)
 {
-    return text != NULL && text[0] == '1' && text[1] == '.' && text[2] >= '0' && text[2] <= '9';
+    int major = 0;
+    for (; text != NULL && *text >= '0' && *text <= '9' && major < 1000; text++)
+        major = major * 10 + (*text - '0');
+    return text != NULL && text[0] == '.' && text[1] >= '0' && text[1] <= '9' ? major : 0;
 }
 
 static dct_reason check(dct_metadata *m, dct_role role, const char *name, docent_error *err)
@@ -225,9 +229,10 @@ static dct_reason check(dct_metadata *m, dct_role role, const char *name, docent
     if (type == NULL || strcmp(type, names[role]) != 0)
         return dct_why(err, DCT_REASON_TAMPER, "%s.json: is of type \"%.40s\" instead of \"%s\"", name, type != NULL ? type : "",
                        names[role]);
-    if (!first_major_version(spec))
-        return dct_why(err, DCT_REASON_INCOMPATIBLE, "%s.json: spec_version \"%.40s\"; only 1.x is understood", name,
-                       spec != NULL ? spec : "");
+    if (major_version(spec) == 0)
+        return dct_why(err, DCT_REASON_TAMPER, "%s.json: spec_version is none like 1.0", name);
+    if (major_version(spec) != 1)
+        return dct_why(err, DCT_REASON_INCOMPATIBLE, "%s.json: spec_version %.40s; only 1.x is understood", name, spec);
     if (!dct_member_int(m->body, "version", 1, INT64_MAX, &m->version))
         return dct_why(err, DCT_REASON_TAMPER, "%s.json: version is not a number from 1", name);
     if (expires == NULL || !dct_metadata_time(expires, &m->expires_s))
