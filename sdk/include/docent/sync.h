@@ -105,7 +105,7 @@ DOCENT_API docent_status docent_sync_setting(docent *h, const char *id, const ch
 DOCENT_API docent_status docent_sync_setting_at(docent *h, const char *id, uint32_t index, const char **name,
                                                 const char **text);
 
-/* Another time between two looks, from now on; 0: three hours. */
+/* Another time between two looks, from now on; 0: the library's. */
 DOCENT_API docent_status docent_sync_interval(docent *h, const char *id, uint32_t interval_s);
 
 /* ---- how it stands ----------------------------------------------------------------------- */
