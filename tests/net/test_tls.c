@@ -143,6 +143,51 @@ static void test_certificates(void **state)
         try_one(&wishes[i]);
 }
 
+/* What openssl says of the connection: "Reused, TLSv1.3"; NULL: there was none. */
+static const char *handshake(dct_net *net, const docent_request *r)
+{
+    dct_fetch *f = patient(net, r);
+    const char *page = dct_fetch_body(f, NULL);
+    const char *says = dct_fetch_carried(f) != DOCENT_CARRIED_OK ? NULL
+                       : strstr(page, "\nReused, TLS") != NULL ? "reused"
+                       : strstr(page, "\nNew, TLS") != NULL ? "new" : "?";
+    dct_fetch_free(f);
+    return says;
+}
+
+/* The same server is not asked for its certificate again; and what nobody vouches for is not believed because somebody did. */
+static void test_sessions(void **state)
+{
+    (void)state;
+    char url[64], ca[100], other[100];
+    int port = a_port();
+    snprintf(ca, sizeof ca, "%s/here.pem", folder);
+    snprintf(other, sizeof other, "%s/elsewhere.pem", folder);
+    if (access(ca, R_OK) != 0)
+        skip();
+    pid_t server = serve("here", port, "");
+    dct_net *net = open_net();
+    snprintf(url, sizeof url, "https://127.0.0.1:%d/", port);
+    docent_request r = a_request("GET", url);
+    r.ca_file = ca;
+    assert_string_equal(handshake(net, &r), "new");
+    assert_string_equal(handshake(net, &r), "reused");
+    assert_string_equal(handshake(net, &r), "reused");
+    r.pinned_key = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    assert_null(handshake(net, &r));
+    r.pinned_key = NULL;
+    r.ca_file = other;
+    assert_null(handshake(net, &r));
+    r.ca_file = NULL;
+    assert_null(handshake(net, &r));
+    dct_net_close(net);
+    net = open_net(); /* Nothing is kept beyond it. */
+    r.ca_file = ca;
+    assert_string_equal(handshake(net, &r), "new");
+    dct_net_close(net);
+    end(server);
+}
+
 /* Speaks something else on that port: a log-in page of a hotel, say. */
 static bool no_tls(void *ctx, http_conn *c)
 {
@@ -167,6 +212,7 @@ static void test_no_tls_at_all(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_certificates), cmocka_unit_test(test_no_tls_at_all) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_certificates), cmocka_unit_test(test_sessions),
+                                        cmocka_unit_test(test_no_tls_at_all) };
     return cmocka_run_group_tests(tests, up, down);
 }

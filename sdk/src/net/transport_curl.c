@@ -59,7 +59,8 @@ static docent_status begin(void *ctx, const docent_request *request, docent_exch
     if (c->next != NULL)
         c->next->previous = c;
     t->first = c;
-    if (c->easy != NULL && curl_easy_setopt(c->easy, CURLOPT_SHARE, t->sessions) == CURLE_OK && dct_carry_setup(c) && curl_multi_add_handle(t->multi, c->easy) == CURLM_OK)
+    if (c->easy != NULL && curl_easy_setopt(c->easy, CURLOPT_SHARE, t->sessions) == CURLE_OK && dct_carry_setup(c) &&
+        curl_multi_add_handle(t->multi, c->easy) == CURLM_OK)
         return DOCENT_OK;
     drop(c);
     return DOCENT_ERR_NOMEM;
