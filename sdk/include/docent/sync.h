@@ -132,12 +132,15 @@ typedef struct docent_sync_look {
     int64_t     next_check;   /* Unix seconds; 0: not planned. */
     uint64_t    bytes_done, bytes_total; /* Over the network for the update under way: exact. */
     uint64_t    day_bytes;    /* Over the network today. */
+    bool        beside;       /* DOCENT_SOURCE_BESIDE. */
     bool        importing;    /* docent_sync_import() was asked for and is not over; then `reason` says how it went. */
     uint32_t    settings_set; /* Another number after each change of its settings; 0: there were none yet. */
     const char *settings_message; /* Why the newest settings do not count; "". Until the next call. */
 } docent_sync_look;
 /* id NULL: of the source that was added first. DOCENT_ERR_MISSING: there is none. */
 DOCENT_API docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *out);
+/* The name of a source, in the order they were added; NULL past the last. Borrowed until it is removed. */
+DOCENT_API const char *docent_sync_id_at(const docent *h, uint32_t index);
 
 #ifdef __cplusplus
 }

@@ -348,6 +348,14 @@ docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *ou
     return DOCENT_OK;
 }
 
+const char *docent_sync_id_at(const docent *h, uint32_t index)
+{
+    const dct_updates *u = h == NULL ? NULL : h->updates;
+    while (u != NULL && index-- > 0)
+        u = u->next;
+    return u == NULL ? NULL : u->source.config.id;
+}
+
 /* ---- the background ---- */
 
 static void sooner(uint32_t *next_ms, uint64_t ms)

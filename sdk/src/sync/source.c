@@ -335,6 +335,7 @@ void dct_source_look(const dct_source *s, docent_sync_look *out)
         out->next_check = unix_s + (s->due_ms > ms ? (int64_t)((s->due_ms - ms) / 1000) : 0);
     dct_source_bytes(s, &out->bytes_done, &out->bytes_total);
     out->day_bytes = s->day == unix_s / 86400 ? s->day_bytes : 0;
+    out->beside = (s->config.flags & DOCENT_SOURCE_BESIDE) != 0;
     out->importing = s->import_url != NULL;
     out->settings_set = s->settings_set;
     out->settings_message = s->settings_err.message;

@@ -32,19 +32,33 @@ static const char *doing(dct_build *b, const docent_sync_look *look)
     }
 }
 
-void dct_newness_lines(dct_build *b, dct_box *column)
+/* What stands beside is named, as its host names it; the main content's lines need no name. */
+static const char *of(dct_build *b, const docent_sync_look *look, const char *id, const char *line)
+{
+    const char *named = look->beside ? dct_arena_format(b->arena, "%s: %s", id, line) : line;
+    return named == NULL ? line : named;
+}
+
+static void add_lines(dct_build *b, dct_box *column, const char *id)
 {
     docent_sync_look look;
-    if (docent_sync_status(b->h, NULL, &look) != DOCENT_OK)
+    if (docent_sync_status(b->h, id, &look) != DOCENT_OK)
         return;
     if (look.last_check > b->content->unix_s)
         look.last_check = b->content->unix_s; /* The clock was set back. */
-    dct_text(b, column, DCT_LOOK_SMALL, DCT_NO_COLOUR, content_of(b, &look))->role = DOCENT_ROLE_STATUS;
+    dct_text(b, column, DCT_LOOK_SMALL, DCT_NO_COLOUR, of(b, &look, id, content_of(b, &look)))->role = DOCENT_ROLE_STATUS;
     const char *now = doing(b, &look);
     if (now != NULL)
-        dct_text(b, column, DCT_LOOK_SMALL, DCT_NO_COLOUR, now);
+        dct_text(b, column, DCT_LOOK_SMALL, DCT_NO_COLOUR, of(b, &look, id, now));
     if (look.reason_text[0] != 0)
-        dct_text(b, column, DCT_LOOK_SMALL, DCT_CAUTION, dct_tr(b, look.reason_text));
+        dct_text(b, column, DCT_LOOK_SMALL, DCT_CAUTION, of(b, &look, id, dct_tr(b, look.reason_text)));
+}
+
+void dct_newness_lines(dct_build *b, dct_box *column)
+{
+    const char *id;
+    for (uint32_t i = 0; (id = docent_sync_id_at(b->h, i)) != NULL; i++)
+        add_lines(b, column, id);
 }
 
 /* ---- a stick ---- */
