@@ -151,12 +151,30 @@ static void wait_for(dct_carrier *t, uint32_t wait_ms)
     curl_multi_poll(t->multi, mails, count, wait_ms > 60000 ? 60000 : (int)wait_ms, NULL);
 }
 
+static bool is_paused(const dct_carrier *t)
+{
+    const dct_carry *c = t->first;
+    while (c != NULL && !c->paused)
+        c = c->next;
+    return c != NULL;
+}
+
+static void go_on(dct_carry *c)
+{
+    bool paused = c->paused;
+    c->moved = c->paused = false;
+    if (!c->file)
+        c->taken = 0;
+    if (paused)
+        curl_easy_pause(c->easy, CURLPAUSE_CONT);
+}
+
 static void step(void *ctx, uint32_t wait_ms)
 {
     dct_carrier *t = ctx;
     for (dct_carry *c = t->first; c != NULL; c = c->next)
-        c->moved = false;
-    if (move(t) || wait_ms == 0 || t->first == NULL)
+        go_on(c);
+    if (move(t) || wait_ms == 0 || t->first == NULL || is_paused(t))
         return;
     wait_for(t, wait_ms);
     move(t);
@@ -170,6 +188,8 @@ static uint32_t next_ms(void *ctx)
     for (const dct_carry *c = t->first; c != NULL; c = c->next)
         if (c->moved || !c->request->long_poll)
             next = BUSY_MS;
+    if (is_paused(t))
+        return 0;
     if (curl_multi_timeout(t->multi, &wait) == CURLM_OK && wait >= 0 && (unsigned long)wait < next)
         next = (uint32_t)wait;
     return next;

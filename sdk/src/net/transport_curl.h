@@ -35,15 +35,23 @@ struct dct_carry {
     bool                  mail, file;
     dct_mail             *talk;         /* Of SMTP, once libcurl has connected. */
     bool                  moved;        /* Bytes came since the last step. */
+    bool                  paused;       /* Enough for one step; more is there. */
+    uint64_t              taken;        /* Bytes of this step; of a file, of this piece. */
+    uint64_t              file_at;      /* Where the piece begins. */
     bool                  alone;        /* On a connection of its own. */
     const char           *refused;      /* Why a rule of ours ended it; NULL: none did. */
     char                  reply[160];   /* A mail server's last line. */
     char                  error[CURL_ERROR_SIZE];
 };
 
+/* Of an answer in one step: whoever draws between two steps is not late. */
+enum { DCT_CARRY_PIECE = 512 * 1024 };
+
 /* False: memory was short, or libcurl lacks something that must not be left out. */
 bool dct_carry_setup(dct_carry *c);
 void dct_carry_unset(dct_carry *c);
+/* libcurl reads a file without coming back: it is asked for one piece after the other, the next from file_at on. */
+bool dct_carry_file_piece(dct_carry *c);
 /* Sets the functions that libcurl calls. */
 bool dct_carry_hear(dct_carry *c);
 /* Tells the exchange that its answer has begun, where a protocol has no status line. */

@@ -143,7 +143,9 @@ static CURLcode hear_imap(dct_carry *c, CURLcode code)
 
 static CURLcode hear_file(dct_carry *c, CURLcode code)
 {
-    if (code == CURLE_FILE_COULDNT_READ_FILE && c->status == 0)
+    if (code == CURLE_FILE_COULDNT_READ_FILE && c->status != 0)
+        return CURLE_RECV_ERROR; /* It was there a moment ago. */
+    if (code == CURLE_FILE_COULDNT_READ_FILE)
         dct_carry_status(c, 404);
     else if (code == CURLE_OK && c->status == 0)
         dct_carry_status(c, 200);
@@ -165,6 +167,12 @@ static bool is_long_line(dct_carry *c, CURLcode code)
 
 bool dct_carry_end(dct_carry *c, CURLcode code)
 {
+    if (c->file && code == CURLE_OK && c->taken == DCT_CARRY_PIECE) {
+        c->file_at += DCT_CARRY_PIECE;
+        if (dct_carry_file_piece(c))
+            return true;
+        code = CURLE_OUT_OF_MEMORY;
+    }
     int native = (int)code;
     if (code == CURLE_OK && c->following && follow(c))
         return true;

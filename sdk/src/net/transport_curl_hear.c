@@ -147,6 +147,11 @@ static size_t on_data(char *data, size_t one, size_t size, void *ctx)
     dct_carry *c = ctx;
     size *= one;
     c->moved = true;
+    if (c->taken >= DCT_CARRY_PIECE && !c->file && !c->mail) {
+        c->paused = true;
+        return CURL_WRITEFUNC_PAUSE; /* libcurl keeps what it holds, and reads no more. */
+    }
+    c->taken += size;
     if (c->following)
         return size;
     begin_answer(c);

@@ -94,6 +94,14 @@ static void set_range(setter *s, uint64_t from)
     text(s, CURLOPT_RANGE, range);
 }
 
+bool dct_carry_file_piece(dct_carry *c)
+{
+    char range[48];
+    c->taken = 0;
+    snprintf(range, sizeof range, "%" PRIu64 "-%" PRIu64, c->file_at, c->file_at + DCT_CARRY_PIECE - 1);
+    return curl_easy_setopt(c->easy, CURLOPT_RANGE, range) == CURLE_OK;
+}
+
 /* ---- by protocol ---- */
 
 static void add_header(dct_carry *c, setter *s, const char *line)
@@ -170,7 +178,9 @@ bool dct_carry_setup(dct_carry *c)
         set_tls(&s, r);
         set_proxy(&s, r);
     }
-    set_range(&s, c->mail ? 0 : r->resume_from);
+    set_range(&s, c->mail || c->file ? 0 : r->resume_from);
+    c->file_at = r->resume_from;
+    s.failed |= c->file && !dct_carry_file_piece(c);
     if (c->mail)
         set_mail(c, &s);
     else if (!c->file)
