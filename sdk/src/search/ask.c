@@ -45,6 +45,7 @@ static void look_up_stems(const dct_asker *asker, dct_ask_word *word)
         size_t size = dct_term(asker->stemmers, lang, word->lower, word->lower_size, stem);
         if (size > 0 && dct_lexicon_find(&r->lexicon, stem, size, &entry) && (entry.flags & DCT_LEXICON_SELF)) {
             dct_ask_mean(word, entry.terms[0], asker->weights->stem, DCT_REASON_STEM);
+            word->foreign = !word->known && lang != asker->lang && asker->lang != DCT_LANG_NONE;
             word->known = word->doubtful = true;
         }
     }
@@ -70,6 +71,7 @@ typedef struct ending {
 } ending;
 
 #define MAX_ENDINGS 36u
+#define RARE_USES 2u    /* Of all endings together: what was typed may as well be a slip. */
 #define MAX_WALK 20000u /* Entries of the lexicon looked at for one letter. */
 
 /* Keeps the most used ones, best first. */
@@ -96,6 +98,7 @@ static void look_up_endings(const dct_asker *asker, dct_ask_word *word)
     const dct_lexicon *lexicon = &asker->ranking->lexicon;
     ending best[MAX_ENDINGS];
     uint32_t count = 0;
+    uint64_t uses = 0;
     dct_lexicon_at at;
     dct_entry entry;
     dct_lexicon_seek(lexicon, word->folded, word->folded_size, &at, &entry);
@@ -104,9 +107,11 @@ static void look_up_endings(const dct_asker *asker, dct_ask_word *word)
             break;
         if (!(entry.flags & DCT_LEXICON_WORD) || entry.uses == 0 || entry.size == word->folded_size)
             continue;
+        uses += entry.uses;
         for (uint32_t k = 0; k < entry.term_count; k++)
             keep_ending(best, &count, entry.terms[k], entry.uses);
     }
+    word->rare = word->known || uses > RARE_USES ? 0 : (uint32_t)uses;
     if (count > 0 && word->kind == DCT_WORD_GRAM && !word->tail)
         word->meaning_count = 0; /* A first character says much less than what it begins. */
     for (uint32_t i = 0; i < count; i++)

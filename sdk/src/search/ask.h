@@ -36,7 +36,12 @@ typedef struct dct_ask_word {
     bool          small_letters;                         /* It was typed without capitals. */
     /* doubtful: known by its stem alone. */
     double        weight;                                /* Of the word in the query, 1 for a plain one. */
+    bool          foreign;                               /* Doubtful, and a stem in another language than the reader's. */
+    uint32_t      rare;                                  /* Unfinished: uses of what begins like it when they are few, else 0. */
     const char   *corrected;                             /* What was taken instead, or NULL. */
+    const dct_correction *likely;                        /* What else may have been meant, the likeliest first: spelling.h. */
+    uint32_t      likely_count;
+    double        corrected_by, typed_by;                /* How much the best pages speak for it, and for what was typed. */
     dct_meaning   meanings[DCT_MAX_MEANINGS];
     uint32_t      meaning_count;
     double        slip_score;     /* Of the likeliest correction: speller.h. */
@@ -50,7 +55,7 @@ typedef struct dct_ask {
 } dct_ask;
 
 typedef struct dct_asker { /* What asking needs; all borrowed. */
-    const dct_ranking *ranking;
+    dct_ranking       *ranking;
     dct_speller       *speller;
     dct_stemmers      *stemmers;
     const dct_weights *weights;

@@ -147,6 +147,38 @@ static uint32_t block_of(const dct_lexicon *lexicon, const char *text, size_t si
     return low;
 }
 
+static bool skip_list(const unsigned char **p, const unsigned char *end)
+{
+    uint32_t n;
+    if (!dct_get_varint(p, end, &n) || n > DCT_LEXICON_MAX_TERMS)
+        return false;
+    for (; n > 0 && *p < end; ++*p)
+        n -= **p < 0x80;
+    return n == 0;
+}
+
+/* As dct_lexicon_next(), but only the text is taken. */
+static bool skip(const dct_lexicon *lexicon, dct_lexicon_at *at, dct_entry *entry)
+{
+    const unsigned char *p = at->p, *end = end_of(lexicon);
+    uint32_t head;
+    if (at->index >= lexicon->count || end - p < 2)
+        return false;
+    uint32_t shared = p[0], rest = p[1];
+    p += 2;
+    if (shared + rest > DCT_MAX_WORD_BYTES || (size_t)(end - p) < rest || (shared > 0 && shared > entry->size))
+        return false;
+    for (uint32_t i = 0; i < rest; i++) /* A few letters: less than a call. */
+        entry->text[shared + i] = (char)p[i];
+    p += rest;
+    entry->size = shared + rest;
+    if (!dct_get_varint(&p, end, &head) || !skip_list(&p, end) || ((head & DCT_LEXICON_PARTS) && !skip_list(&p, end)))
+        return false;
+    at->p = p;
+    at->index++;
+    return true;
+}
+
 bool dct_lexicon_entry(const dct_lexicon *lexicon, uint32_t index, dct_entry *out)
 {
     uint32_t low = 0, high = lexicon->block_count;
@@ -160,10 +192,10 @@ bool dct_lexicon_entry(const dct_lexicon *lexicon, uint32_t index, dct_entry *ou
     }
     to_block(lexicon, low, &at);
     out->size = 0;
-    while (at.index <= index)
-        if (!dct_lexicon_next(lexicon, &at, out))
+    while (at.index < index)
+        if (!skip(lexicon, &at, out))
             return false;
-    return true;
+    return dct_lexicon_next(lexicon, &at, out);
 }
 
 void dct_lexicon_seek(const dct_lexicon *lexicon, const char *text, size_t size, dct_lexicon_at *at, dct_entry *entry)

@@ -8,8 +8,8 @@ docent_status dct_presenter_open(dct_presenter *p, sqlite3 *db, docent_error *er
 {
     memset(p, 0, sizeof *p);
     p->db = db;
-    docent_status status = dct_sql_prepare(db, "SELECT id, lang, kind, title, summary, steps, category, updated, origin "
-            "FROM article WHERE rowid = ?1", &p->article, err);
+    docent_status status = dct_sql_prepare(db, "SELECT id, lang, kind, title, summary, steps, category, updated, origin, "
+            "keywords FROM article WHERE rowid = ?1", &p->article, err);
     if (status == DOCENT_OK)
         status = dct_sql_prepare(db, "SELECT anchor, heading, body FROM section WHERE article = ?1 ORDER BY id "
                 "LIMIT 1 OFFSET ?2", &p->section, err);

@@ -160,7 +160,8 @@ static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_lis
     if (status == DOCENT_OK && (query->flags & DOCENT_QUERY_EXPLAIN))
         list->explained = dct_explain(&s->arena, &s->ranking, &x.ask, s->weights, x.best + from, x.count - from, list);
     if (status == DOCENT_OK)
-        status = dct_spelling_take(&s->presenter, &s->ranking, &s->arena, x.best, x.count, &x.ask, err);
+        status = dct_spelling_take(&s->presenter, &s->ranking, &s->arena, x.best, x.count, x.count == 0 ? 0 : x.best[0].score,
+                                   dct_lang_of(query->locale), &x.ask, err);
     if (status == DOCENT_OK)
         list->corrected = dct_ask_corrected(&x.ask, &s->arena, query->text);
     return status;

@@ -154,7 +154,8 @@ static void weigh_guesses(dct_ask_word *word, const dct_weights *w, double score
     }
     word->meaning_count = kept;
     if (o->known || score < o->best)
-        word->corrected = NULL;
+        word->corrected = NULL; /* Of a split; of slips the pages say it. */
+    word->likely_count = o->known ? 0 : word->likely_count;
 }
 
 /* A slip is a slip in all bundles. Each opinion is heard before any word is changed. */
@@ -300,27 +301,47 @@ static docent_status add_broken(set *t, dct_hit_list *list)
     return status;
 }
 
-static uint32_t slips_of(const dct_ask *ask)
+/* Of what the bundles make of a word, what their pages speak for most; what was typed, when they speak for that. */
+static void agree(const set *t, dct_ask_word *word)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < ask->count; i++)
-        count += ask->words[i].corrected != NULL;
-    return count;
+    double most = 0;
+    const char *corrected = NULL;
+    for (uint32_t i = 0; i < t->count; i++) {
+        const dct_ask_word *other = same_word(t, i, word);
+        if (other == NULL)
+            continue;
+        if (other->typed_by >= most && other->corrected == NULL) {
+            most = other->typed_by;
+            corrected = NULL;
+        } else if (other->corrected != NULL && (other->corrected_by > most || most <= 0)) {
+            most = other->corrected_by;
+            corrected = other->corrected;
+        }
+    }
+    word->corrected = corrected;
 }
 
-/* As the bundle says it that understood most slips; the first of them. */
 static docent_status correct(set *t, dct_hit_list *list)
 {
-    dct_searching *most = NULL;
+    double top = 0;
+    dct_searching *first = NULL;
+    docent_status status = DOCENT_OK;
     for (uint32_t i = 0; i < t->count; i++)
-        if (!t->broken[i] && slips_of(&t->all[i].ask) > (most == NULL ? 0 : slips_of(&most->ask)))
-            most = &t->all[i];
-    if (most == NULL)
-        return DOCENT_OK;
-    docent_status status = dct_spelling_take(&most->s->presenter, &most->s->ranking, &most->s->arena, most->best,
-                                             most->count, &most->ask, t->err);
-    if (status == DOCENT_OK)
-        list->corrected = dct_ask_corrected(&most->ask, &most->s->arena, t->query->text);
+        if (!t->broken[i] && t->all[i].count > 0 && t->all[i].best[0].score > top)
+            top = t->all[i].best[0].score;
+    for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++) {
+        dct_searching *x = &t->all[i];
+        if (t->broken[i])
+            continue;
+        first = first == NULL ? x : first;
+        status = dct_spelling_take(&x->s->presenter, &x->s->ranking, &x->s->arena, x->best, x->count, top,
+                                   dct_lang_of(t->query->locale), &x->ask, t->err);
+    }
+    for (uint32_t i = 0; first != NULL && status == DOCENT_OK && i < first->ask.count; i++)
+        if (!first->ask.words[i].extra)
+            agree(t, &first->ask.words[i]);
+    if (first != NULL && status == DOCENT_OK)
+        list->corrected = dct_ask_corrected(&first->ask, &first->s->arena, t->query->text);
     return status;
 }
 

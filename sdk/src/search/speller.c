@@ -30,16 +30,41 @@ static uint32_t letters_of(const points *word)
     return bits;
 }
 
-static uint32_t ones(uint32_t bits)
+static bool has_more(uint32_t bits, uint32_t than)
 {
-    bits -= bits >> 1 & 0x55555555u;
-    bits = (bits & 0x33333333u) + (bits >> 2 & 0x33333333u);
-    return ((bits + (bits >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
+    while (than-- > 0)
+        bits &= bits - 1;
+    return bits != 0;
 }
 
 static bool is_correction(const dct_entry *entry)
 {
     return !(entry->flags & DCT_LEXICON_GRAM);
+}
+
+#define FEWEST_LETTERS 3u
+
+typedef struct signature {
+    uint32_t letters;
+    uint8_t  length; /* 0 for what is never a correction. */
+} signature;
+
+/* Into groups of equal length; in each the order stays. */
+static void put_in_order(dct_speller *s, const signature *all)
+{
+    uint32_t next[DCT_MAX_WORD_BYTES + 1];
+    for (uint32_t i = 0; i < s->count; i++)
+        s->from[all[i].length + 1u]++;
+    s->from[1] = 0;
+    for (uint32_t i = 1; i <= DCT_MAX_WORD_BYTES; i++)
+        s->from[i + 1] += s->from[i];
+    memcpy(next, s->from, sizeof next);
+    for (uint32_t i = 0; i < s->count; i++)
+        if (all[i].length > 0) {
+            uint32_t at = next[all[i].length]++;
+            s->letters[at] = all[i].letters;
+            s->entries[at] = i;
+        }
 }
 
 bool dct_speller_open(dct_speller *s, const docent_alloc *alloc, const dct_lexicon *lexicon)
@@ -52,25 +77,28 @@ bool dct_speller_open(dct_speller *s, const docent_alloc *alloc, const dct_lexic
     s->alloc = alloc;
     s->count = lexicon->count;
     s->letters = dct_new_zero(alloc, s->count * sizeof *s->letters);
-    s->lengths = dct_new_zero(alloc, s->count);
-    if (s->letters == NULL || s->lengths == NULL) {
-        dct_speller_close(s);
-        return false;
-    }
+    s->entries = dct_new_zero(alloc, s->count * sizeof *s->entries);
+    signature *all = dct_new_zero(alloc, s->count * sizeof *all);
+    bool made = s->letters != NULL && s->entries != NULL && all != NULL;
     dct_lexicon_first(lexicon, &at);
     entry.size = 0;
-    for (uint32_t i = 0; dct_lexicon_next(lexicon, &at, &entry); i++) {
+    for (uint32_t i = 0; made && dct_lexicon_next(lexicon, &at, &entry); i++) {
         read_points(entry.text, entry.size, &word);
-        s->letters[i] = is_correction(&entry) ? letters_of(&word) : 0;
-        s->lengths[i] = (uint8_t)word.count;
+        if (is_correction(&entry) && word.count >= FEWEST_LETTERS && word.count <= DCT_MAX_WORD_BYTES)
+            all[i] = (signature){ letters_of(&word), (uint8_t)word.count };
     }
-    return true;
+    if (made)
+        put_in_order(s, all);
+    dct_free(alloc, all, s->count * sizeof *all);
+    if (!made)
+        dct_speller_close(s);
+    return made;
 }
 
 void dct_speller_close(dct_speller *s)
 {
     dct_free(s->alloc, s->letters, s->count * sizeof *s->letters);
-    dct_free(s->alloc, s->lengths, s->count);
+    dct_free(s->alloc, s->entries, s->count * sizeof *s->entries);
     memset(s, 0, sizeof *s);
 }
 
@@ -80,10 +108,10 @@ static void find_keys(points *word)
         word->key[i] = dct_keyboard_key(word->at[i]);
 }
 
-/* A letter too many or too few; a doubled one happens more easily. */
-static double extra_cost(const points *word, uint32_t i, bool fine)
+/* A letter too many or too few; a doubled one happens so easily that two of them are one slip. */
+static double extra_cost(const points *word, uint32_t i)
 {
-    return fine && i > 0 && word->at[i] == word->at[i - 1] ? 0.7 : 1.0;
+    return i > 0 && word->at[i] == word->at[i - 1] ? 0.5 : 1.0;
 }
 
 static double replace_cost(const points *typed, uint32_t i, const points *meant, uint32_t j, bool fine)
@@ -112,8 +140,8 @@ static double distance(const points *typed, const points *meant, uint32_t most, 
         double lowest = row[0] = i;
         for (uint32_t j = 1; j <= m; j++) {
             double cost = one[j - 1] + replace_cost(typed, i - 1, meant, j - 1, fine);
-            double extra = one[j] + extra_cost(typed, i - 1, fine);
-            double missing = row[j - 1] + extra_cost(meant, j - 1, fine);
+            double extra = one[j] + extra_cost(typed, i - 1);
+            double missing = row[j - 1] + extra_cost(meant, j - 1);
             cost = extra < cost ? extra : cost;
             cost = missing < cost ? missing : cost;
             if (swapped(typed, i, meant, j) && two[j - 2] + (fine ? 0.8 : 1.0) < cost)
@@ -164,6 +192,16 @@ static void consider(dct_correction *out, uint32_t *count, const dct_entry *entr
     out[at].score = score;
 }
 
+double dct_slips_between(const char *typed, size_t typed_size, const char *meant, size_t meant_size)
+{
+    points a, b;
+    read_points(typed, typed_size, &a);
+    read_points(meant, meant_size, &b);
+    find_keys(&a);
+    find_keys(&b);
+    return distance(&a, &b, MAX_POINTS, false, true);
+}
+
 uint32_t dct_slips_allowed(const char *word, size_t size)
 {
     uint32_t letters = 0;
@@ -178,33 +216,58 @@ static bool is_wanted(const dct_entry *entry, bool stem)
     return (entry->flags & (stem ? DCT_LEXICON_SELF : DCT_LEXICON_WORD)) != 0 && !unused;
 }
 
+typedef struct search {
+    const dct_speller *s;
+    const dct_lexicon *lexicon;
+    const dct_slip    *slip;
+    points             typed;
+    uint32_t           letters; /* Of what was typed. */
+    dct_correction    *out;
+    uint32_t           count;
+} search;
+
+static void try_entry(search *x, uint32_t index)
+{
+    points meant;
+    dct_entry entry;
+    const dct_slip *slip = x->slip;
+    if (!dct_lexicon_entry(x->lexicon, index, &entry) || !is_wanted(&entry, slip->stem))
+        return;
+    read_points(entry.text, entry.size, &meant);
+    if (distance(&x->typed, &meant, slip->slips, slip->unfinished, false) > slip->slips)
+        return;
+    find_keys(&meant);
+    double far = distance(&x->typed, &meant, slip->slips, slip->unfinished, true);
+    double uses = slip->stem && entry.uses == 0 ? 1.0 : entry.uses;
+    consider(x->out, &x->count, &entry, far, slip->uses_weight * log(1.0 + uses) - far - slip->cost -
+             (x->typed.at[0] != meant.at[0] ? slip->first : 0));
+}
+
+/* Words of one length. Each letter that they have more or less than there are slips is half of a doubled pair of slips, and
+ * those are no other letters. */
+static void try_length(search *x, uint32_t length)
+{
+    const uint32_t *letters = x->s->letters;
+    uint32_t slips = x->slip->slips, typed = x->typed.count;
+    uint32_t apart = length > typed ? length - typed : typed - length;
+    slips -= apart > slips && !x->slip->unfinished ? apart - slips : 0;
+    for (uint32_t i = x->s->from[length]; i < x->s->from[length + 1]; i++) {
+        uint32_t lost = x->slip->unfinished ? 0 : letters[i] & ~x->letters;
+        if (!has_more(x->letters & ~letters[i], slips) && !has_more(lost, slips))
+            try_entry(x, x->s->entries[i]);
+    }
+}
+
 uint32_t dct_speller_find(const dct_speller *s, const dct_lexicon *lexicon, const dct_slip *slip,
                           dct_correction out[DCT_MAX_CORRECTIONS], uint32_t count)
 {
-    points typed, meant;
-    dct_entry entry;
-    uint32_t slips = slip->slips;
-    read_points(slip->word, slip->size, &typed);
-    find_keys(&typed);
-    uint32_t letters = letters_of(&typed);
-    for (uint32_t i = 0; slips > 0 && i < s->count; i++) {
-        uint32_t length = s->lengths[i];
-        if (s->letters[i] == 0 || length + slips < typed.count || length < 3)
-            continue;
-        if (!slip->unfinished && length > typed.count + slips)
-            continue;
-        uint32_t missing = letters & ~s->letters[i], other = slip->unfinished ? 0 : s->letters[i] & ~letters;
-        if (ones(missing) > slips || ones(other) > slips || !dct_lexicon_entry(lexicon, i, &entry) ||
-            !is_wanted(&entry, slip->stem))
-            continue;
-        read_points(entry.text, entry.size, &meant);
-        if (distance(&typed, &meant, slips, slip->unfinished, false) > slips)
-            continue;
-        find_keys(&meant);
-        double far = distance(&typed, &meant, slips, slip->unfinished, true);
-        double uses = slip->stem && entry.uses == 0 ? 1.0 : entry.uses;
-        consider(out, &count, &entry, far, slip->uses_weight * log(1.0 + uses) - far - slip->cost -
-                 (typed.at[0] != meant.at[0] ? slip->first : 0));
-    }
-    return count;
+    search x = { .s = s, .lexicon = lexicon, .slip = slip, .out = out, .count = count };
+    read_points(slip->word, slip->size, &x.typed);
+    find_keys(&x.typed);
+    x.letters = letters_of(&x.typed);
+    uint32_t most = x.typed.count + 2 * slip->slips, least = x.typed.count > 2 * slip->slips ? x.typed.count - 2 * slip->slips : 0;
+    most = slip->unfinished || most > DCT_MAX_WORD_BYTES ? DCT_MAX_WORD_BYTES : most;
+    for (uint32_t length = least; s->letters != NULL && slip->slips > 0 && length <= most; length++)
+        try_length(&x, length);
+    return x.count;
 }

@@ -3,7 +3,7 @@
  *   typed    pritner  letters as bits, length 7  -->  all words whose bits and length are near  -->  distance
  *   lexicon  printer
  *
- * The table of bits is made at the first slip: five bytes a word. */
+ * The table of bits is made at the first slip, by length: eight bytes a word. */
 #ifndef DCT_SEARCH_SPELLER_H
 #define DCT_SEARCH_SPELLER_H
 
@@ -13,9 +13,9 @@
 
 typedef struct dct_speller {
     const docent_alloc *alloc;
-    uint32_t           *letters; /* By entry; 0 for what is never a correction. */
-    uint8_t            *lengths; /* Code points. */
-    uint32_t            count;
+    uint32_t           *letters, *entries; /* Of the words that may be corrections, the shortest first. */
+    uint32_t            from[DCT_MAX_WORD_BYTES + 2]; /* Where those of so many letters begin. */
+    uint32_t            count;             /* Room of the two; of entries in the lexicon. */
 } dct_speller;
 
 typedef struct dct_correction {
@@ -38,6 +38,8 @@ typedef struct dct_slip {
 
 /* One slip from 4 letters on, two from 8; three letters may be four with one lost. */
 uint32_t dct_slips_allowed(const char *word, size_t size);
+/* Between two folded words, all told; those that happen easily count less than one. */
+double dct_slips_between(const char *typed, size_t typed_size, const char *meant, size_t meant_size);
 /* The likeliest words first; `count` of them are in `out` already. Returns how many there are then. */
 uint32_t dct_speller_find(const dct_speller *s, const dct_lexicon *lexicon, const dct_slip *slip,
                           dct_correction out[DCT_MAX_CORRECTIONS], uint32_t count);

@@ -3,39 +3,25 @@
 #include <string.h>
 
 #include "../base/utf8.h"
+#include "choice.h"
 #include "sql.h"
 
 #define MAX_PAGES 5u
 #define MAX_TEXT_BYTES 8192u
 
+typedef struct shown {
+    const char *text;  /* As a page has it, or NULL. */
+    bool        exact; /* It is the form that was chosen, and not another one of the word. */
+    double      far;   /* From what was typed. */
+    uint8_t     lang;  /* Of the page. */
+} shown;
+
 typedef struct seeker {
-    const dct_ranking *ranking;
-    dct_arena         *arena;
-    dct_ask           *ask;
-    bool               taken[256]; /* By word of the query. */
-    uint32_t           left;       /* Words that are still looked for. */
+    const dct_presenter *p;
+    dct_arena           *arena;
+    dct_choices          choices;
+    shown                shown[DCT_MAX_CHOICES];
 } seeker;
-
-/* The heaviest thing the word was taken for. */
-static uint32_t meant(const dct_ask_word *word)
-{
-    const dct_meaning *best = NULL;
-    for (uint32_t i = 0; i < word->meaning_count; i++)
-        if (best == NULL || word->meanings[i].weight > best->weight)
-            best = &word->meanings[i];
-    return best == NULL ? UINT32_MAX : best->term;
-}
-
-static bool leads_to(const seeker *s, const char *folded, size_t size, uint32_t term)
-{
-    dct_entry entry;
-    if (!dct_lexicon_find(&s->ranking->lexicon, folded, size, &entry))
-        return false;
-    for (uint32_t i = 0; i < entry.term_count; i++)
-        if (entry.terms[i] == term)
-            return true;
-    return false;
-}
 
 /* "Какой" at the start of a sentence is "какой" to one who typed small letters; "iPhone" and "USB" stay. */
 static const char *as_shown(const seeker *s, const dct_ask_word *typed, const char *text, const dct_word *found)
@@ -52,38 +38,62 @@ static const char *as_shown(const seeker *s, const dct_ask_word *typed, const ch
     return dct_arena_text(s->arena, surface, size);
 }
 
-static void look_at(seeker *s, const char *text, size_t size, uint8_t lang, bool other_forms)
+static bool is_form(const seeker *s, const dct_entry *meant, const char *folded, size_t size)
+{
+    dct_entry entry;
+    bool same = false;
+    if (dct_lexicon_find(&s->choices.ranking->lexicon, folded, size, &entry))
+        for (uint32_t i = 0; i < entry.term_count && !same; i++)
+            same = dct_choice_has(meant, entry.terms[i]);
+    return same;
+}
+
+/* The form that was chosen; until it is seen, the one nearest to what was typed. */
+static void compare(seeker *s, uint32_t which, const char *text, const dct_word *word, const char *folded, size_t size,
+                    uint8_t lang)
+{
+    const dct_choice *c = &s->choices.all[which];
+    shown *best = &s->shown[which];
+    if (c->taken < 0 || best->exact)
+        return;
+    const dct_entry *meant = &c->word->likely[c->taken].entry;
+    bool exact = size == meant->size && memcmp(folded, meant->text, size) == 0;
+    if (!exact && !is_form(s, meant, folded, size))
+        return;
+    double far = dct_slips_between(c->word->folded, c->word->folded_size, folded, size);
+    if (!exact && best->text != NULL && far >= best->far)
+        return;
+    const char *surface = as_shown(s, c->word, text, word);
+    if (surface != NULL)
+        *best = (shown){ surface, exact, far, lang };
+}
+
+static void look_at(seeker *s, const char *text, size_t size, uint8_t lang)
 {
     dct_words words;
     dct_word word;
     dct_words_init(&words, text, size > MAX_TEXT_BYTES ? MAX_TEXT_BYTES : size, dct_lang_at(lang)->turkic);
-    while (s->left > 0 && dct_words_next(&words, &word)) {
+    while (dct_words_next(&words, &word)) {
         char folded[DCT_MAX_WORD_BYTES + 1];
-        size_t n = word.kind == DCT_WORD_PLAIN ? dct_fold(word.text, word.size, folded) : 0;
-        for (uint32_t i = 0; n > 0 && i < s->ask->count; i++) {
-            dct_ask_word *typed = &s->ask->words[i];
-            if (typed->corrected == NULL || s->taken[i] || strchr(typed->corrected, ' ') != NULL)
-                continue;
-            if (strcmp(folded, typed->corrected) != 0 && !(other_forms && leads_to(s, folded, n, meant(typed))))
-                continue;
-            const char *shown = as_shown(s, typed, text, &word);
-            typed->corrected = shown == NULL ? typed->corrected : shown;
-            s->taken[i] = true;
-            s->left--;
-        }
+        bool whole = word.kind == DCT_WORD_PLAIN || word.kind == DCT_WORD_JOINED;
+        size_t n = whole ? dct_fold(word.text, word.size, folded) : 0;
+        for (uint32_t i = 0; n > 0 && i < s->choices.count; i++)
+            compare(s, i, text, &word, folded, n, lang);
     }
 }
 
-/* A page's title and the section that was found in it. */
-static docent_status look_at_page(seeker *s, const dct_presenter *p, const dct_candidate *c, bool other_forms, docent_error *err)
+/* A page's title, its keywords and the section that was found in it. */
+static docent_status look_at_page(seeker *s, const dct_candidate *c, docent_error *err)
 {
+    static const int columns[] = { 3, 9 };
+    const dct_presenter *p = s->p;
     size_t size;
-    dct_document document = dct_ranking_document(s->ranking, c->document);
+    dct_document document = dct_ranking_document(s->choices.ranking, c->document);
     sqlite3_bind_int64(p->article, 1, document.rowid);
     int rc = sqlite3_step(p->article);
-    if (rc == SQLITE_ROW) {
-        const char *title = dct_sql_text(p->article, 3, &size);
-        look_at(s, title, size, document.lang, other_forms);
+    for (int i = 0; rc == SQLITE_ROW && i < 2; i++) {
+        const char *text = dct_sql_text(p->article, columns[i], &size);
+        look_at(s, text, size, document.lang);
     }
     sqlite3_reset(p->article);
     if (rc != SQLITE_ROW && rc != SQLITE_DONE)
@@ -93,21 +103,47 @@ static docent_status look_at_page(seeker *s, const dct_presenter *p, const dct_c
     rc = sqlite3_step(p->section);
     for (int column = 1; rc == SQLITE_ROW && column <= 2; column++) {
         const char *text = dct_sql_text(p->section, column, &size);
-        look_at(s, text, size, document.lang, other_forms);
+        look_at(s, text, size, document.lang);
     }
     sqlite3_reset(p->section);
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? DOCENT_OK : dct_sql_fail(p->db, err, rc, "sections cannot be read");
 }
 
-docent_status dct_spelling_take(const dct_presenter *p, const dct_ranking *ranking, dct_arena *arena,
-                                const dct_candidate *best, uint32_t count, dct_ask *ask, docent_error *err)
+static bool is_open(const seeker *s)
 {
-    seeker s = { ranking, arena, ask, { false }, 0 };
-    docent_status status = DOCENT_OK;
-    for (uint32_t i = 0; i < ask->count; i++)
-        s.left += ask->words[i].corrected != NULL && strchr(ask->words[i].corrected, ' ') == NULL;
-    for (unsigned other_forms = 0; other_forms < 2; other_forms++)
-        for (uint32_t i = 0; status == DOCENT_OK && s.left > 0 && i < count && i < MAX_PAGES; i++)
-            status = look_at_page(&s, p, &best[i], other_forms, err);
+    for (uint32_t i = 0; i < s->choices.count; i++)
+        if (s->choices.all[i].taken >= 0 && !s->shown[i].exact)
+            return true;
+    return false;
+}
+
+/* Other forms than the page's are shown in English alone, where the lexicon's letters are the page's: no accents fell. */
+static void write_down(const seeker *s, const dct_choice *c, const shown *best)
+{
+    dct_ask_word *word = c->word;
+    word->corrected = NULL;
+    word->typed_by = c->typed;
+    if (c->taken < 0)
+        return;
+    const dct_entry *entry = &word->likely[c->taken].entry;
+    bool same_stem = c->weight[c->taken] <= 0; /* Shown only as a page has it: else it is what was typed. */
+    bool english = best->lang == dct_lang_of("en") && (entry->flags & DCT_LEXICON_WORD);
+    word->corrected_by = c->value[c->taken];
+    if (best->exact || (best->text != NULL && !english && !same_stem))
+        word->corrected = best->text;
+    else if (!same_stem && (entry->flags & DCT_LEXICON_WORD))
+        word->corrected = dct_arena_text(s->arena, entry->text, entry->size);
+}
+
+docent_status dct_spelling_take(const dct_presenter *p, dct_ranking *ranking, dct_arena *arena, const dct_candidate *best,
+                                uint32_t count, double top, uint8_t lang, dct_ask *ask, docent_error *err)
+{
+    seeker s = { .p = p, .arena = arena };
+    count = count < MAX_PAGES ? count : MAX_PAGES;
+    docent_status status = dct_choices_make(&s.choices, ranking, ask, best, count, top, lang, err);
+    for (uint32_t i = 0; status == DOCENT_OK && is_open(&s) && i < count; i++)
+        status = look_at_page(&s, &best[i], err);
+    for (uint32_t i = 0; i < s.choices.count; i++)
+        write_down(&s, &s.choices.all[i], &s.shown[i]);
     return status;
 }

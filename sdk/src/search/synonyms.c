@@ -111,6 +111,7 @@ static void add_phrase(dct_ask *ask, uint32_t at, const way *w, double weight, u
         word->extra = true;
         word->unfinished = false;
         word->corrected = NULL;
+        word->likely_count = 0;
         word->weight = ask->words[at].weight * weight / content;
         dct_ask_mean(word, w->terms[i], 1.0, DCT_REASON_SYNONYM);
     }

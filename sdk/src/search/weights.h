@@ -9,8 +9,8 @@
     /* synonyms of the author's and of trouble.h. */ \
     X(small) X(part) X(joined) X(prefix) X(stem) X(synonym) X(trouble) \
     /* Corrections: what one costs, per unit of distance, how much common words are preferred, of a word that is known by */ \
-    /* its stem, of a stem. */ \
-    X(typo) X(typo_step) X(typo_uses) X(doubt) X(typo_stem) X(typo_first) \
+    /* its stem, of a stem, of another first letter, of a word of another language. */ \
+    X(typo) X(typo_step) X(typo_uses) X(doubt) X(typo_stem) X(typo_first) X(typo_foreign) \
     /* Second look at the best documents, as shares of what each would get for all words. */ \
     X(coverage) X(adjacent) X(near) X(title_cover) X(title_all) X(early) X(passage) X(together) X(title_pair) \
     /* Shares of the score: the reader's language; votes.h. */ \
