@@ -89,9 +89,12 @@ static docent_status start(docent *h, dct_updates *u)
     dct_generations *g = &u->source.generations;
     const dct_generation *now;
     dct_volume content;
+    bool on_trial = g->trial.release != 0;
     if (dct_generations_start(g, &now, &h->error) != DOCENT_OK) {
         note_disk(h, u);
         now = dct_generations_set_aside(g);
+    } else if (on_trial && g->trial.release == 0) {
+        sweep(u);
     }
     while (now != NULL) {
         docent_status opened = open_generation(h, u, now, &content);
@@ -117,6 +120,7 @@ static void drop(docent *h, dct_updates *u)
     while (*at != u)
         at = &(*at)->next;
     *at = u->next;
+    dct_coming_drop(&u->coming);
     dct_source_close(&u->source);
     dct_free(&h->alloc, u, sizeof *u);
 }
@@ -262,7 +266,9 @@ static docent_status activate(docent *h, dct_updates *u)
     dct_volume content;
     if (s->generations.staged.release == 0)
         return dct_fail(&h->error, DOCENT_ERR_MISSING, "sync", 0, "no new content is ready");
-    docent_status status = open_generation(h, u, &s->generations.staged, &content);
+    docent_status status = DOCENT_OK;
+    if (!dct_coming_take(&u->coming, &s->generations, &content))
+        status = open_generation(h, u, &s->generations.staged, &content);
     if (status != DOCENT_OK) {
         s->err = h->error;
         s->reason = status == DOCENT_ERR_NEWER ? DCT_REASON_INCOMPATIBLE : DCT_REASON_TAMPER;
@@ -379,11 +385,17 @@ static void tend_trial(docent *h, dct_updates *u, uint32_t *next_ms)
 static void tend_staged(docent *h, dct_updates *u, uint32_t *next_ms)
 {
     dct_source *s = &u->source;
-    if (s->generations.staged.release == 0)
+    if (s->generations.staged.release == 0) {
+        dct_coming_drop(&u->coming);
         return;
+    }
     if (u->told_staged != s->generations.staged.release) {
         u->told_staged = s->generations.staged.release;
         dct_events_put(&h->background.events, DOCENT_EVENT_CONTENT_STAGED, NULL, DOCENT_OK);
+    }
+    if (s->stage == DCT_SOURCE_IDLE && dct_coming_step(&u->coming, h, &s->generations)) {
+        sooner(next_ms, 0);
+        return;
     }
     if ((s->config.flags & DOCENT_SOURCE_MANUAL) != 0 || s->stage != DCT_SOURCE_IDLE)
         return;

@@ -4,11 +4,13 @@
 #define DCT_UPDATES_H
 
 #include "../sync/source.h"
+#include "coming.h"
 #include "handle.h"
 
 typedef struct dct_updates {
     struct dct_updates *next;
     dct_source source;
+    dct_coming coming;    /* What is staged, on its way to be in force. */
     uint64_t   trial_ms;  /* Monotonic: when what is on trial was put in force here. */
     uint32_t   told;      /* source.changes that were told. */
     int64_t    told_staged;

@@ -27,7 +27,19 @@ void dct_volume_close(dct_volume *c)
     *c = (dct_volume){ NULL, NULL };
 }
 
-docent_status dct_volume_probe(dct_volume *c, docent_error *err)
+static docent_status probe_lists(dct_volume *c, docent_error *err)
+{
+    docent_hits *hits = NULL;
+    docent_status status = dct_store_list(c->store, NULL, &hits, err);
+    docent_hits_free(hits);
+    hits = NULL;
+    if (status == DOCENT_OK)
+        status = dct_store_top(c->store, &hits, err);
+    docent_hits_free(hits);
+    return status;
+}
+
+static docent_status probe_search(dct_volume *c, docent_error *err)
 {
     docent_hits *hits = NULL;
     const docent_info *info = dct_store_info(c->store);
@@ -35,17 +47,22 @@ docent_status dct_volume_probe(dct_volume *c, docent_error *err)
     query.text = *info->product != 0 ? info->product : "help";
     query.locale = info->default_locale;
     query.limit = 5;
+    docent_status status = dct_search_run(c->searcher, &query, &hits, err);
+    docent_hits_free(hits);
+    return status;
+}
+
+docent_status dct_volume_probe_part(dct_volume *c, uint32_t part, docent_error *err)
+{
     dct_store_begin(c->store);
-    docent_status status = dct_store_list(c->store, NULL, &hits, err);
-    docent_hits_free(hits);
-    hits = NULL;
-    if (status == DOCENT_OK)
-        status = dct_store_top(c->store, &hits, err);
-    docent_hits_free(hits);
-    hits = NULL;
-    if (status == DOCENT_OK)
-        status = dct_search_run(c->searcher, &query, &hits, err);
-    docent_hits_free(hits);
+    return part == 0 ? probe_lists(c, err) : probe_search(c, err);
+}
+
+docent_status dct_volume_probe(dct_volume *c, docent_error *err)
+{
+    docent_status status = DOCENT_OK;
+    for (uint32_t i = 0; status == DOCENT_OK && i < DCT_VOLUME_PARTS; i++)
+        status = dct_volume_probe_part(c, i, err);
     return status;
 }
 
