@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # sync.sh BUILD: what an update costs: bytes beside other ways, memory and CPU of applying one.
-# Lines of `name value unit ratio peer`. A ratio is to zstd --patch-from -19 between the same two bundles, or to sha256sum.
+# Lines of `name value unit ratio peer`. A ratio is to zstd --patch-from -19 between the same two bundles, or to sha256sum; that of
+# a delta with "rows" in its name is to the floor: the articles' rows that changed, alone, through zstd -19.
 set -euo pipefail
 build=$(cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -34,15 +35,32 @@ by_zchunk() {
     awk 'NR == FNR { have[$1] = 1; next } $1 ~ /^[0-9]+$/ && !have[$2] { n += $4 } END { print n + 0 }' old.chunks new.head
 }
 
+# The least that any way must send: the rows that are other ones, without what is made from them (the search index).
+changed_rows() {
+    python3 - "$1" "$2" <<'END' | zstd -q -19 -c | wc -c
+import sqlite3
+import sys
+db = sqlite3.connect("file:%s?immutable=1" % sys.argv[2], uri=True)
+db.text_factory = bytes
+db.execute("ATTACH ? AS old", ("file:%s?immutable=1" % sys.argv[1],))
+tables = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'fts%' AND name <> 'ranking' ORDER BY rowid"
+for (name,) in db.execute(tables).fetchall():
+    for row in db.execute("SELECT * FROM main.{0} EXCEPT SELECT * FROM old.{0}".format(name.decode())):
+        sys.stdout.buffer.write(b"\0".join(v if isinstance(v, bytes) else str(v).encode() for v in row))
+END
+}
+
 # step NAME OLD NEW: published after one another, the delta that a device would fetch.
 step() {
-    local name=$1 ours peer
+    local name=$1 ours peer rows
     rm -rf tree
     "$bin/docent" publish "$2" -o tree --keys keys >/dev/null
     "$bin/docent" publish "$3" -o tree --keys keys >/dev/null
     ours=$(cat tree/targets/delta/* 2>/dev/null | wc -c)
     peer=$(patch_from "$2" "$3")
     line "sync_delta_$name" "$ours" bytes "$(ratio "$ours" "$peer")" zstd_patch_from="$peer"
+    rows=$(changed_rows "$2" "$3")
+    line "sync_delta_to_rows_$name" "$ours" bytes "$(ratio "$ours" "$rows")" changed_rows="$rows"
     line "sync_full_$name" "$(full "$3")" bytes "$(ratio "$(bytes peer.zst)" "$peer")" -
     line "sync_rsync_$name" "$(by_rsync "$2" "$3")" bytes - -
     line "sync_zchunk_$name" "$(by_zchunk "$2" "$3")" bytes - -
@@ -62,6 +80,18 @@ if [ -d "$history" ]; then
     step article now.docent edited.docent
     step month month.docent now.docent
     step half_year half.docent now.docent
+    pictures=$root/../shared/data/corpora/arduino/content
+    if [ -d "$pictures" ]; then
+        # The pictures of today beside the text of both days: each bundle takes those that it shows.
+        for day in half-year now; do
+            cp -r "$history/$day/content" "with-$day"
+            chmod -R u+w "with-$day"
+            (cd "$pictures" && find . -type f ! -name '*.md' ! -name '*.yaml' -print0 | tar c --null -T -) | tar x -C "with-$day"
+        done
+        pack with-half-year -o with-half.docent
+        pack with-now -o with-now.docent --previous with-half.docent
+        step with_pictures_half_year with-half.docent with-now.docent
+    fi
 else
     echo "sync.sh: no history of a help centre at $history: its bytes are skipped" >&2
 fi
