@@ -157,8 +157,10 @@ static bool read_map(reader *r, const yaml_node_t *map, key_list keys, void *tar
 
 static bool check_beside(reader *r, const yaml_node_t *node, const kiosk_beside *b)
 {
-    if (b->id[0] == '\0' || strcmp(b->id, KIOSK_MAIN_ID) == 0 || strcmp(b->id, "on") == 0 || strcmp(b->id, "off") == 0)
-        return fault(r, &node->start_mark, "give it an id of its own; \"kiosk\", \"on\" and \"off\" mean something else");
+    static const char *const taken[] = { "", KIOSK_MAIN_ID, "on", "off", "metadata", "targets", "packs" };
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+        if (strcmp(b->id, taken[i]) == 0)
+            return fault(r, &node->start_mark, "give it an id of its own; kiosk, on, off, metadata, targets and packs mean something");
     if (b->bundle[0] == '\0' && b->content[0] == '\0')
         return fault(r, &node->start_mark, "%s: name a bundle, or content: a folder for what its source brings", b->id);
     if (b->content[0] == '\0' && (b->source[0] != '\0' || b->root[0] != '\0' || b->channel[0] != '\0'))

@@ -46,6 +46,10 @@ typedef struct kiosk_config {
     kiosk_beside beside[KIOSK_BESIDE_MAX];
     uint32_t beside_count;
     uint32_t serve_port;               /* 0: serves nobody. */
+    char     telemetry[KIOSK_TEXT_MAX]; /* A collector that is told how this kiosk is; "": none. */
+    char     telemetry_name[KIOSK_TEXT_MAX]; /* What the shop calls this kiosk; "": the random id it made. */
+    uint32_t telemetry_minutes;        /* Between two heartbeats; 0: the library's. */
+    bool     telemetry_plain;          /* http to another machine is meant. */
     int32_t  width, height;    /* Of the window, pixels; 0: the whole screen. */
     bool     fullscreen;
     bool     keyboard;         /* Draw a keyboard while a text field has the focus. */

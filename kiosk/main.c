@@ -60,13 +60,27 @@ static int show(docent *h, const kiosk_options *options)
     return kiosk_run(h, options, error) ? 0 : complain(error);
 }
 
+/* Everything that newer content comes to on this kiosk. */
+static unsigned served_of(const kiosk_config *c, kiosk_served out[KIOSK_SERVED_MAX])
+{
+    unsigned count = 0;
+    if (c->content[0] != '\0')
+        out[count++] = (kiosk_served){ "", c->content };
+    for (uint32_t i = 0; i < c->beside_count && count < KIOSK_SERVED_MAX; i++)
+        if (c->beside[i].content[0] != '\0')
+            out[count++] = (kiosk_served){ c->beside[i].id, c->beside[i].content };
+    return count;
+}
+
 /* The server is a process of its own, made before there are windows and threads. */
 static int serve_and_show(docent *h, const kiosk_options *options)
 {
     char error[KIOSK_ERROR_MAX];
     kiosk_server server = { 0, -1, 0 };
+    kiosk_served served[KIOSK_SERVED_MAX];
+    unsigned count = served_of(&options->config, served);
     if (options->config.serve_port != 0 &&
-        !kiosk_serve_open(&server, options->config.content, (uint16_t)options->config.serve_port, error, sizeof error))
+        !kiosk_serve_open(&server, served, count, (uint16_t)options->config.serve_port, error, sizeof error))
         return complain(error);
     int status = options->script != NULL ? play_file(h, options) : show(h, options);
     kiosk_serve_close(&server);

@@ -71,13 +71,19 @@ static bool option(const char *name, const char *value, kiosk_config *c, char *e
     return fail(error, name, "unknown option");
 }
 
+/* An option without a value. */
+static bool stands_alone(const char *name)
+{
+    return strcmp(name, "--heartbeat") == 0;
+}
+
 /* The configuration file is what does not begin with a dash. It is read first, wherever it stands. */
 static bool read_file(int argc, char **argv, kiosk_options *out, char *error)
 {
     const char *path = NULL;
     for (int i = 1; i < argc; i++) {
         if (argv[i][0] == '-') {
-            i++; /* Its value. */
+            i += !stands_alone(argv[i]); /* Its value. */
             continue;
         }
         if (path != NULL)
@@ -100,7 +106,7 @@ static const char *script_of(int argc, char **argv)
 {
     const char *script = NULL;
     for (int i = 1; i + 1 < argc; i++)
-        if (argv[i][0] == '-' && strcmp(argv[i++], "--script") == 0)
+        if (argv[i][0] == '-' && !stands_alone(argv[i]) && strcmp(argv[i++], "--script") == 0)
             script = argv[i];
     return script;
 }
@@ -108,7 +114,7 @@ static const char *script_of(int argc, char **argv)
 bool kiosk_options_over(const kiosk_options *o, kiosk_config *config, char error[KIOSK_ERROR_MAX])
 {
     for (int i = 1; i < o->argc; i++) {
-        if (o->argv[i][0] != '-')
+        if (o->argv[i][0] != '-' || stands_alone(o->argv[i]))
             continue;
         if (i + 1 >= o->argc)
             return fail(error, o->argv[i], "a value is missing, or this option is unknown");
@@ -131,6 +137,8 @@ bool kiosk_options_read(int argc, char **argv, kiosk_options *out, char error[KI
     out->argc = argc;
     out->argv = argv;
     out->script = script_of(argc, argv);
+    for (int i = 1; i < argc; i++)
+        out->heartbeat = out->heartbeat || stands_alone(argv[i]);
     if (!kiosk_options_over(out, &out->config, error))
         return false;
     if (out->config.bundle[0] == '\0')

@@ -32,9 +32,15 @@ typedef struct connection {
     char     text[REQUEST_BYTES + 1];
 } connection;
 
+typedef struct place {
+    const char *id;
+    int         folder;
+} place;
+
 typedef struct loop {
     int        listener, leash;
-    int        folder;
+    place      places[KIOSK_SERVED_MAX];
+    unsigned   count;
     connection all[CONNECTIONS];
 } loop;
 
@@ -90,7 +96,31 @@ static bool is_version(int file, long version)
     return size > 0 && kiosk_metadata_version(text, (size_t)size) == version;
 }
 
-static void answer(connection *c, int folder)
+/* -1: there is no such file, or not of that version. */
+static int open_version(int folder, const char *path, long version)
+{
+    int file = path[0] == '\0' ? -1 : openat(folder, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file >= 0 && version > 0 && !is_version(file, version)) {
+        close(file);
+        return -1;
+    }
+    return file;
+}
+
+static int open_asked(const loop *l, const kiosk_request *r)
+{
+    int file = -1;
+    for (unsigned i = 0; i < l->count && file < 0; i++) {
+        if (strcmp(l->places[i].id, r->place) != 0)
+            continue;
+        file = open_version(l->places[i].folder, r->path, r->version);
+        if (file < 0)
+            file = open_version(l->places[i].folder, r->other, r->version);
+    }
+    return file;
+}
+
+static void answer(connection *c, const loop *l)
 {
     kiosk_request r;
     struct stat st;
@@ -98,9 +128,7 @@ static void answer(connection *c, int folder)
     int64_t from, end;
     int status = kiosk_request_read(c->text, c->used, &r);
     if (status == 0)
-        c->file = openat(folder, r.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (c->file >= 0 && r.version > 0 && !is_version(c->file, r.version))
-        status = 404;
+        c->file = open_asked(l, &r);
     if (status != 0 || c->file < 0 || fstat(c->file, &st) != 0 || !S_ISREG(st.st_mode)) {
         refuse(c, status != 0 ? status : 404);
         return;
@@ -122,7 +150,7 @@ static void answer(connection *c, int folder)
 
 /* ---- bytes ---- */
 
-static void hear(connection *c, int folder)
+static void hear(connection *c, const loop *l)
 {
     ssize_t n = recv(c->socket, c->text + c->used, REQUEST_BYTES - c->used, 0);
     if (n <= 0) {
@@ -133,7 +161,7 @@ static void hear(connection *c, int folder)
     c->used += (size_t)n;
     c->text[c->used] = '\0';
     if (strstr(c->text, "\r\n\r\n") != NULL)
-        answer(c, folder);
+        answer(c, l);
     else if (c->used == REQUEST_BYTES)
         refuse(c, 400);
 }
@@ -182,7 +210,7 @@ static void tend(loop *l, connection *c, short events)
         if (c->answering)
             speak(c);
         else
-            hear(c, l->folder);
+            hear(c, l);
     } else if (now - c->seen_ms > IDLE_MS) {
         drop(c);
     }
@@ -237,33 +265,54 @@ static int listen_on(uint16_t *port)
     return s;
 }
 
-static void be_server(int listener, int leash, int folder)
+static void be_server(loop *l)
 {
-    static loop l;
-    l = (loop){ .listener = listener, .leash = leash, .folder = folder };
     for (int i = 0; i < CONNECTIONS; i++)
-        l.all[i].socket = l.all[i].file = -1;
+        l->all[i].socket = l->all[i].file = -1;
     signal(SIGINT, SIG_IGN); /* Ctrl+C is for the kiosk; the leash tells. */
-    run(&l);
+    run(l);
 }
 
-bool kiosk_serve_open(kiosk_server *server, const char *folder, uint16_t port, char *error, unsigned error_size)
+/* False with errno; what was opened stays in l. */
+static bool open_places(loop *l, const kiosk_served *served, unsigned count)
 {
-    int leash[2] = { -1, -1 }, listener = -1, directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    for (l->count = 0; l->count < count && l->count < KIOSK_SERVED_MAX; l->count++) {
+        const kiosk_served *s = &served[l->count];
+        int folder = mkdir(s->folder, 0700) == 0 || errno == EEXIST ? open(s->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+        if (folder < 0)
+            return false;
+        l->places[l->count] = (place){ s->id, folder };
+    }
+    return true;
+}
+
+static void close_places(loop *l)
+{
+    while (l->count > 0)
+        close(l->places[--l->count].folder);
+}
+
+bool kiosk_serve_open(kiosk_server *server, const kiosk_served *served, unsigned count, uint16_t port, char *error,
+                      unsigned error_size)
+{
+    static loop l; /* Too large for a stack; the server's process has it to itself. */
+    int leash[2] = { -1, -1 };
+    l.listener = -1;
     *server = (kiosk_server){ -1, -1, port };
-    if (directory < 0 || pipe(leash) != 0 || (listener = listen_on(&server->port)) < 0)
-        snprintf(error, error_size, "serve: %.400s on port %u: %s", folder, port, strerror(errno));
+    if (!open_places(&l, served, count) || pipe(leash) != 0 || (l.listener = listen_on(&server->port)) < 0)
+        snprintf(error, error_size, "serve: %.400s on port %u: %s", served[l.count < count ? l.count : 0].folder, port,
+                 strerror(errno));
     else if (fcntl(leash[1], F_SETFD, FD_CLOEXEC) != 0 || (server->process = (int)fork()) < 0)
         snprintf(error, error_size, "serve: %s", strerror(errno));
-    if (server->process == 0 && listener >= 0) {
+    if (server->process == 0 && l.listener >= 0) {
         close(leash[1]);
-        be_server(listener, leash[0], directory);
+        l.leash = leash[0];
+        be_server(&l);
         _exit(0);
     }
-    if (listener >= 0)
-        close(listener);
-    if (directory >= 0)
-        close(directory);
+    if (l.listener >= 0)
+        close(l.listener);
+    close_places(&l);
     if (leash[0] >= 0)
         close(leash[0]);
     if (server->process > 0)

@@ -1,9 +1,13 @@
 /* Only what docent publish names is mapped, name by name, so that no request can reach another file:
  *
  *     GET /metadata/timestamp.json                     tuf/timestamp.json
- *     GET /metadata/7.targets.json                     tuf/targets.json
+ *     GET /metadata/2.root.json                        roots/2.root.json, or tuf/root.json
+ *     GET /metadata/7.targets.json, .../3.books.json   tuf/targets.json, tuf/books.json: any role that was asked here
  *     GET /targets/stable/HASH.release.json            tuf/release.json
+ *     GET /targets/stable/HASH.config.json             config.json
  *     GET /targets/packs/HASH.core-41.zst, .../delta/  kept/HASH.zst
+ *     GET /packs/HASH.docent                           packs/HASH.docent: what the other two cannot make of nothing
+ *     GET /ID/metadata/... , /ID/targets/...           the same in the folder of the content beside that is called ID
  *
  * Metadata must be of the version that is asked for: "there is none" ends the search for newer ones at the other end, where
  * every byte is verified. */
@@ -24,40 +28,75 @@ static bool begins(const char **text, const char *with)
     return true;
 }
 
-static bool metadata(const char *name, char out[256], long *version)
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define DIGITS "0123456789"
+
+/* VERSION.ROLE.json, with a role's name as it is in addresses and on disk: percent-encoded, never with a slash. */
+static bool metadata(const char *name, kiosk_request *out)
 {
-    static const char *const roles[] = { "root.json", "snapshot.json", "targets.json" };
     if (strcmp(name, "timestamp.json") == 0) {
-        strcpy(out, "tuf/timestamp.json");
+        strcpy(out->path, "tuf/timestamp.json");
         return true;
     }
-    size_t digits = strspn(name, "0123456789");
-    for (size_t i = 0; i < 3 && digits > 0 && digits < 10 && name[digits] == '.'; i++)
-        if (strcmp(name + digits + 1, roles[i]) == 0) {
-            snprintf(out, 256, "tuf/%s", roles[i]);
-            *version = strtol(name, NULL, 10);
-            return true;
-        }
-    return false;
-}
-
-static bool target(const char *path, char out[256])
-{
-    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
-    if (strspn(name, "0123456789abcdef") != HASH_LETTERS || name[HASH_LETTERS] != '.')
+    size_t digits = strspn(name, DIGITS), size = strlen(name);
+    const char *role = name + digits + 1;
+    if (digits == 0 || digits > 9 || name[digits] != '.' || size >= 240 || strspn(name, LETTERS DIGITS "-._~%") != size ||
+        size < digits + sizeof ".x.json" - 1 || strcmp(name + size - 5, ".json") != 0)
         return false;
-    if (strcmp(name + HASH_LETTERS + 1, "release.json") == 0)
-        strcpy(out, "tuf/release.json");
-    else
-        snprintf(out, 256, "kept/%.64s.zst", name);
+    bool root = strcmp(role, "root.json") == 0;
+    snprintf(out->path, sizeof out->path, root ? "roots/%s" : "tuf/%s", root ? name : role);
+    if (root)
+        strcpy(out->other, "tuf/root.json");
+    out->version = strtol(name, NULL, 10);
     return true;
 }
 
-static bool find(const char *path, char out[256], long *version)
+/* The name behind HASH., "" for none. */
+static const char *hashed(const char *name)
+{
+    return strspn(name, "0123456789abcdef") == HASH_LETTERS && name[HASH_LETTERS] == '.' ? name + HASH_LETTERS + 1 : "";
+}
+
+static bool target(const char *path, kiosk_request *out)
+{
+    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1, *rest = hashed(name);
+    if (rest[0] == '\0')
+        return false;
+    if (strcmp(rest, "release.json") == 0)
+        strcpy(out->path, "tuf/release.json");
+    else if (strcmp(rest, "config.json") == 0)
+        strcpy(out->path, "config.json");
+    else
+        snprintf(out->path, sizeof out->path, "kept/%.64s.zst", name);
+    return true;
+}
+
+static bool pack(const char *name, kiosk_request *out)
+{
+    if (strcmp(hashed(name), "docent") != 0)
+        return false;
+    snprintf(out->path, sizeof out->path, "packs/%.64s.docent", name);
+    return true;
+}
+
+static bool below(const char *path, kiosk_request *out)
 {
     if (begins(&path, "/metadata/"))
-        return metadata(path, out, version);
-    return begins(&path, "/targets/") && target(path, out);
+        return metadata(path, out);
+    if (begins(&path, "/targets/"))
+        return target(path, out);
+    return begins(&path, "/packs/") && pack(path, out);
+}
+
+static bool find(const char *path, kiosk_request *out)
+{
+    if (below(path, out))
+        return true;
+    size_t size = strspn(path + 1, "abcdefghijklmnopqrstuvwxyz" DIGITS "-");
+    if (size == 0 || size >= sizeof out->place || path[1 + size] != '/' || !below(path + 1 + size, out))
+        return false;
+    memcpy(out->place, path + 1, size);
+    return true;
 }
 
 /* "bytes=100-", "bytes=0-99", "bytes=-5"; anything else is no range, which is always allowed. */
@@ -65,12 +104,12 @@ static void read_range(const char *value, kiosk_request *out)
 {
     char *end;
     value += strspn(value, " ");
-    if (!begins(&value, "bytes="))
+    if (!begins(&value, "bytes=") || (*value != '-' && (*value < '0' || *value > '9')))
         return;
     out->from = *value == '-' ? -1 : strtoll(value, &end, 10);
     if (*value == '-')
         end = (char *)(uintptr_t)value;
-    if (*end != '-' || (end == value && out->from >= 0))
+    if (*end != '-')
         return;
     const char *second = end + 1;
     out->to = *second >= '0' && *second <= '9' ? strtoll(second, &end, 10) : -1;
@@ -105,7 +144,7 @@ int kiosk_request_read(const char *text, size_t size, kiosk_request *out)
     while ((p = strchr(p, '\n')) != NULL && p++ != NULL)
         if (is_header(p, "range"))
             read_range(p + 6, out);
-    return find(path, out->path, &out->version) ? 0 : 404;
+    return find(path, out) ? 0 : 404;
 }
 
 /* {"signed": {"version": 7, ...}}: the key two levels deep, whatever else is called so. */

@@ -1,4 +1,4 @@
-/* Which file of a content folder a request asks for, and which bytes of it. */
+/* Which file of which content folder a request asks for, and which bytes of it. */
 #ifndef KIOSK_SERVE_PATH_H
 #define KIOSK_SERVE_PATH_H
 
@@ -7,7 +7,9 @@
 #include <stdint.h>
 
 typedef struct kiosk_request {
-    char    path[256]; /* Below the content folder; "" when there is no such file here. */
+    char    place[64]; /* Whose content: "" for the main one's, else an id. */
+    char    path[256]; /* Below that content folder; "" when there is no such file here. */
+    char    other[256];/* Where it may be as well; "" for nowhere. */
     long    version;   /* The file must be of this one; 0: any. */
     bool    head;
     bool    range;

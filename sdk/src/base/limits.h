@@ -116,6 +116,7 @@
 #define DCT_MAX_SNAPSHOT_BYTES (2u << 20)     /* 40 to 150 bytes for each delegated role. */
 #define DCT_MAX_TARGETS_BYTES (5u << 20)      /* 200 bytes for each file: 25,000 of them. */
 #define DCT_MAX_ROOT_ROTATIONS 256u           /* In one refresh; a server could count upwards for ever. */
+#define DCT_MAX_KEPT_ROOTS 32u                /* For neighbours that believe an older one: 32 years at one a year. */
 #define DCT_MAX_DELEGATIONS 32u               /* Roles asked about one file: each may cost a download. */
 #define DCT_MAX_TUF_KEYIDS 64u                /* Of one role: each signature of them is computed. */
 #define DCT_MAX_TUF_SIGNATURES 256u           /* In one file. */

@@ -5,6 +5,7 @@
 #include "../base/error.h"
 #include "../base/limits.h"
 #include "answer.h"
+#include "roots.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,6 +50,8 @@ static void load_root(dct_updater *u)
         dct_reason reason = dct_trusted_root(&u->trusted, local.data, local.size, NULL, &u->err);
         if (reason != DCT_REASON_NONE)
             dct_updater_fail(u, reason == DCT_REASON_MEMORY ? reason : DCT_REASON_SETUP);
+        else
+            dct_roots_keep(u->config.roots, u->trusted.root.version, local.data, local.size);
     }
     dct_buf_close(&local);
 }
@@ -91,8 +94,8 @@ static void take_root(dct_updater *u, const char *data, size_t size)
     if (rotated && (dct_folder_remove(folder, "timestamp.json", &u->err) != DOCENT_OK ||
                     dct_folder_remove(folder, "snapshot.json", &u->err) != DOCENT_OK))
         dct_updater_fail(u, dct_why_disk(&u->err));
-    else
-        dct_updater_keep(u, "root", data, size);
+    else if (dct_updater_keep(u, "root", data, size))
+        dct_roots_keep(u->config.roots, u->trusted.root.version, data, size);
 }
 
 /* ---- timestamp ---- */

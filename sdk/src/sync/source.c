@@ -93,6 +93,14 @@ static void read_used(dct_source *s)
     dct_buf_close(&text);
 }
 
+/* A disk that takes no folder more keeps nothing for neighbours, and no content from us. */
+static docent_status keep_for_neighbours(dct_source *s, docent_error *err)
+{
+    docent_status kept = dct_generations_below(&s->generations, "kept", &s->kept, err);
+    docent_status roots = dct_generations_below(&s->generations, "roots", &s->roots, err);
+    return kept == DOCENT_ERR_NOMEM || roots == DOCENT_ERR_NOMEM ? DOCENT_ERR_NOMEM : DOCENT_OK;
+}
+
 docent_status dct_source_open(dct_source *s, const docent_alloc *alloc, const docent_clock *clock, dct_net *net,
                               const docent_source *config, docent_error *err)
 {
@@ -109,9 +117,8 @@ docent_status dct_source_open(dct_source *s, const docent_alloc *alloc, const do
         status = dct_generations_open(&s->generations, alloc, config->folder, err);
     if (status == DOCENT_OK)
         status = keep_root(s, config, err);
-    if (status == DOCENT_OK && (config->flags & DOCENT_SOURCE_KEEP) != 0 &&
-        dct_generations_below(&s->generations, "kept", &s->kept, err) == DOCENT_ERR_NOMEM)
-        status = DOCENT_ERR_NOMEM; /* A disk that takes no folder more keeps nothing for neighbours, and no content from us. */
+    if (status == DOCENT_OK && (config->flags & DOCENT_SOURCE_KEEP) != 0)
+        status = keep_for_neighbours(s, err);
     s->config.folder = s->config.root_path = NULL;
     s->config.root = NULL;
     if (status != DOCENT_OK) {
@@ -141,6 +148,7 @@ void dct_source_close(dct_source *s)
     drop_import(s);
     json_decref(s->settings);
     dct_folder_close(s->kept);
+    dct_folder_close(s->roots);
     dct_generations_close(&s->generations);
     dct_arena_close(&s->texts);
     memset(s, 0, sizeof *s);
@@ -293,7 +301,7 @@ void dct_source_bytes(const dct_source *s, uint64_t *done, uint64_t *total)
         if (i > s->pack)
             left += p->way_count > 0 ? p->ways[0].length : 0;
         else if (s->stage == DCT_SOURCE_FIND || s->stage == DCT_SOURCE_FETCH)
-            left += p->ways[s->way].length;
+            left += s->whole ? p->length : p->ways[s->way].length;
     }
     *total = s->bytes_before + left;
     if (*total < *done)

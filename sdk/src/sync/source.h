@@ -44,6 +44,7 @@ typedef struct dct_source {
     dct_generations   generations;
     dct_folder       *kept;      /* DOCENT_SOURCE_KEEP: what was fetched, for neighbours; else NULL. */
     int64_t           kept_release;
+    dct_folder       *roots;     /* The same: every root that was believed. */
 
     dct_source_stage  stage;
     uint64_t          due_ms;   /* Monotonic: when to look again; 0: now. */
@@ -61,6 +62,7 @@ typedef struct dct_source {
     dct_release       release;
     bool              has_release; /* Of this cycle. */
     uint32_t          pack, way;
+    bool              whole;    /* The pack itself is fetched, as a neighbour has it. */
     char              packed[DCT_HEX_SHA256 + 8]; /* The file in incoming/. */
 
     json_t           *settings;     /* Set from afar, names and texts; NULL: nothing is. */

@@ -13,7 +13,7 @@ static bool is_metered(const dct_source *s)
     return s->config.metered != NULL && s->config.metered(s->config.ctx);
 }
 
-static bool address(dct_source *s, const char *below, char out[DCT_MAX_SYNC_URL])
+bool dct_source_address(const dct_source *s, const char *below, char out[DCT_MAX_SYNC_URL])
 {
     const char *base = s->importing ? s->import_url : s->config.urls[s->url];
     size_t size = strlen(base), more = strlen(below);
@@ -39,13 +39,14 @@ void dct_source_begin(dct_source *s)
         dct_source_end(s, dct_why(&s->err, DCT_REASON_BUDGET, "this connection costs money: later"), 0);
         return;
     }
-    if (!address(s, "metadata", metadata) || !address(s, "targets", targets)) {
+    if (!dct_source_address(s, "metadata", metadata) || !dct_source_address(s, "targets", targets)) {
         dct_source_end(s, dct_why(&s->err, DCT_REASON_SETUP, "source %.60s: its address is empty or too long", s->config.id), 0);
         return;
     }
     dct_updater_config config = { .alloc = s->alloc,
                                   .net = s->net,
                                   .folder = s->generations.tuf,
+                                  .roots = s->roots,
                                   .metadata_url = metadata,
                                   .target_url = targets,
                                   .request = s->request,

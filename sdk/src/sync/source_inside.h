@@ -30,6 +30,11 @@ void dct_source_keep(dct_source *s);
 void dct_source_stage_release(dct_source *s);
 /* Adds to what was fetched today. */
 void dct_source_count(dct_source *s, uint64_t bytes);
+/* BASE/below, of the server in use. False when it is too long. */
+bool dct_source_address(const dct_source *s, const char *below, char out[DCT_MAX_SYNC_URL]);
+/* Once no way of the release leads to the pack; in source_whole.c. */
+void dct_source_fetch_whole(dct_source *s);
+void dct_source_fetched_whole(dct_source *s, dct_download_state state);
 /* Counts what a download brought, and closes it. */
 void dct_source_drop_download(dct_source *s);
 bool dct_source_may_fetch(dct_source *s, uint64_t bytes);

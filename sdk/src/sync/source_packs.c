@@ -75,6 +75,7 @@ void dct_source_next_pack(dct_source *s)
 {
     s->pack = 0;
     s->way = 0;
+    s->whole = false;
     s->way_reason = DCT_REASON_NONE;
     while (s->pack < s->release.pack_count && dct_generations_has_pack(&s->generations, s->release.packs[s->pack].sha256))
         s->pack++;
@@ -90,14 +91,15 @@ static void next_way(dct_source *s)
     dct_source_find_way(s);
 }
 
-/* Ways from packs that are not here are passed over. Past the last one, the cycle fails with the reason of the last. */
+/* Ways from packs that are not here are passed over. Past the last one there may be a neighbour's pack; then the cycle fails
+ * with the reason of the last. */
 void dct_source_find_way(dct_source *s)
 {
     const dct_release_pack *p = &s->release.packs[s->pack];
     while (s->way < p->way_count && *p->ways[s->way].from != 0 && !dct_generations_has_pack(&s->generations, p->ways[s->way].from))
         s->way++;
     if (s->way >= p->way_count) {
-        dct_source_end(s, s->way_reason != DCT_REASON_NONE ? s->way_reason : DCT_REASON_MISSING, 0);
+        dct_source_fetch_whole(s);
         return;
     }
     if (!dct_source_may_fetch(s, p->ways[s->way].length)) {
@@ -233,6 +235,10 @@ static bool only_this_way(dct_reason reason)
 
 void dct_source_fetched(dct_source *s, dct_download_state state)
 {
+    if (s->whole) {
+        dct_source_fetched_whole(s, state);
+        return;
+    }
     dct_reason reason = dct_download_reason(s->download);
     uint32_t later_s = dct_download_later_s(s->download);
     if (state == DCT_DOWNLOAD_DONE)
@@ -275,6 +281,8 @@ static void keep_packed(dct_source *s)
         snprintf(path, sizeof path, "%s/kept", s->generations.path);
         dct_sweep(path, keep_none, NULL);
     }
+    if (s->packed[0] == 0)
+        return;
     if (s->kept == NULL || dct_folder_move(s->generations.incoming, s->packed, s->kept, s->packed, NULL) != DOCENT_OK)
         dct_folder_remove(s->generations.incoming, s->packed, NULL);
 }

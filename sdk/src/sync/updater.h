@@ -25,6 +25,7 @@ typedef struct dct_updater_config {
     const docent_alloc *alloc;
     dct_net            *net;
     dct_folder         *folder;       /* Of the metadata. */
+    dct_folder         *roots;        /* Keeps every root that was believed; NULL: none. See roots.h. */
     const char         *metadata_url; /* http, https or file. Copied. */
     const char         *target_url;   /* Copied; NULL: none are fetched. */
     docent_request      request;      /* What all fetches share: CA, proxy ... Its texts must live as long as the updater. */
