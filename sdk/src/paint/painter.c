@@ -66,6 +66,12 @@ void dct_painter_close(dct_painter *p)
     dct_free(&alloc, p, sizeof *p);
 }
 
+void dct_painter_renew(dct_painter *p)
+{
+    dct_pictures_renew(&p->pictures);
+    p->has_last = false;
+}
+
 void dct_painter_forget(dct_painter *p)
 {
     dct_pictures_forget(&p->pictures);

@@ -28,6 +28,8 @@ docent_status dct_painter_paint(dct_painter *p, const dct_list *list, const doce
 bool dct_painter_differs(dct_painter *p, const dct_list *list);
 /* The stored size of a picture in pixels. False when it is broken or missing. */
 bool dct_painter_picture_size(dct_painter *p, const char *name, int32_t *w, int32_t *h);
+/* The source may have other pictures by the same names: the next frame is painted as a whole, from what they are now. */
+void dct_painter_renew(dct_painter *p);
 /* Drops decoded pictures and glyphs that show what a person looked at: for the end of a session. */
 void dct_painter_forget(dct_painter *p);
 

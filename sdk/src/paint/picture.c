@@ -38,6 +38,11 @@ void dct_pictures_forget(dct_pictures *p)
     drop_sums(p);
 }
 
+void dct_pictures_renew(dct_pictures *p)
+{
+    p->turn++;
+}
+
 void dct_pictures_close(dct_pictures *p)
 {
     dct_pictures_forget(p);
@@ -161,6 +166,7 @@ static dct_bitmap *add_bitmap(dct_pictures *p, const dct_cache_key *key, int32_t
     }
     bitmap->w = w;
     bitmap->h = h;
+    bitmap->turn = p->turn;
     return bitmap;
 }
 
@@ -199,10 +205,43 @@ static dct_bitmap *decode(dct_pictures *p, const dct_cache_key *key, const void 
     return NULL;
 }
 
+/* Never 0. */
+static uint64_t hash_of(const void *data, size_t size)
+{
+    uint64_t hash = dct_hash(DCT_HASH_START, data, size);
+    return hash == 0 ? 1 : hash;
+}
+
+static bool is_same(dct_pictures *p, const dct_bitmap *bitmap, const char *name)
+{
+    const void *data = NULL;
+    size_t size = 0;
+    void *token = NULL;
+    if (p->source.load == NULL || !p->source.load(p->source.ctx, name, &data, &size, &token))
+        return bitmap->of == 0;
+    bool same = bitmap->of == hash_of(data, size);
+    p->source.release(p->source.ctx, token);
+    return same;
+}
+
+/* What is kept, if it still is that picture: decoding costs a hundred times as much as looking. */
+static dct_bitmap *find(dct_pictures *p, const dct_cache_key *key, const char *name)
+{
+    dct_bitmap *bitmap = dct_cache_find(&p->bitmaps, key);
+    if (bitmap == NULL || bitmap->turn == p->turn)
+        return bitmap;
+    if (is_same(p, bitmap, name)) {
+        bitmap->turn = p->turn;
+        return bitmap;
+    }
+    dct_cache_remove(&p->bitmaps, key);
+    return NULL;
+}
+
 /* The original, decoded if it is not kept. */
 static dct_bitmap *original_of(dct_pictures *p, const dct_cache_key *key, const char *name)
 {
-    dct_bitmap *bitmap = dct_cache_find(&p->bitmaps, key);
+    dct_bitmap *bitmap = find(p, key, name);
     if (bitmap != NULL)
         return bitmap;
     const void *data = NULL;
@@ -211,6 +250,8 @@ static dct_bitmap *original_of(dct_pictures *p, const dct_cache_key *key, const 
     if (p->source.load == NULL || !p->source.load(p->source.ctx, name, &data, &size, &token))
         return add_bitmap(p, key, 0, 0);
     bitmap = decode(p, key, data, size);
+    if (bitmap != NULL)
+        bitmap->of = hash_of(data, size);
     p->source.release(p->source.ctx, token);
     return bitmap;
 }
@@ -226,7 +267,7 @@ const dct_bitmap *dct_picture_of(dct_pictures *p, const char *name, int32_t w, i
 {
     uint64_t hash = dct_hash(DCT_HASH_START, name, strlen(name));
     dct_cache_key original_key = { hash, { 0, 0, 0, 0 } }, key = { hash, { w, h, 1, 0 } };
-    dct_bitmap *kept = dct_cache_find(&p->bitmaps, &key);
+    const dct_bitmap *kept = find(p, &key, name);
     if (kept != NULL)
         return kept;
     dct_bitmap *original = original_of(p, &original_key, name);
@@ -238,6 +279,7 @@ const dct_bitmap *dct_picture_of(dct_pictures *p, const char *name, int32_t w, i
     if (scaled == NULL)
         return NULL;
     scaled->opaque = original->opaque;
+    scaled->of = original->of;
     for (int32_t y = 0; y < h; y++)
         scale_row(p, original, w, h, y, 0, w, scaled->pixels + (size_t)y * (size_t)w * 4);
     dct_cache_remove(&p->bitmaps, &original_key); /* Only the drawn size is shown again. */

@@ -9,6 +9,8 @@
 typedef struct dct_bitmap {
     int32_t       w, h;
     bool          opaque;
+    uint32_t      turn;  /* When its bytes were last known to be what `of` says, */
+    uint64_t      of;    /* their hash; 0: there were none. */
     unsigned char pixels[];
 } dct_bitmap;
 
@@ -18,6 +20,7 @@ typedef struct dct_pictures {
     dct_cache           bitmaps;
     uint32_t           *sums;   /* Scratch: one row of a source while it is scaled. */
     size_t              sums_bytes;
+    uint32_t            turn;   /* Counts the times when pictures may have become others. */
     bool                failed; /* Memory was short since the last look; the owner clears it. */
 } dct_pictures;
 
@@ -26,6 +29,8 @@ void dct_pictures_init(dct_pictures *p, const docent_alloc *alloc, const dct_pic
 void dct_pictures_close(dct_pictures *p);
 /* Drops and overwrites all. */
 void dct_pictures_forget(dct_pictures *p);
+/* The source may have other pictures by the same names: each is looked at before it is used again. */
+void dct_pictures_renew(dct_pictures *p);
 
 /* The picture for a box of w x h: either of that size, or the original when that is far smaller than what would be kept;
  * dct_picture_row() copes with both. NULL when it is broken or missing. Borrowed until dct_cache_trim(). */

@@ -224,3 +224,36 @@ void dct_fonts_forget(dct_fonts *fonts)
     dct_glyph_cache_clear(fonts->cache);
     memset(fonts->choices, 0, sizeof fonts->choices);
 }
+
+static bool is_same(const docent_font *a, const docent_font *b)
+{
+    return b != NULL && strcmp(a->name, b->name) == 0 && a->role == b->role && a->weight == b->weight &&
+           strcmp(a->languages, b->languages) == 0 && a->range_count == b->range_count &&
+           (a->range_count == 0 || memcmp(a->ranges, b->ranges, a->range_count * 2 * sizeof *a->ranges) == 0);
+}
+
+/* A face that was not asked for yet has no bytes that could differ; one that is dead may be alive now. */
+static bool has_same_bytes(dct_fonts *fonts, const dct_face *face)
+{
+    const void *data = NULL;
+    size_t size = 0;
+    void *token = NULL;
+    if (!face->tried)
+        return true;
+    if (face->dead || !fonts->source.load(fonts->source.ctx, face->font->name, &data, &size, &token))
+        return false;
+    bool same = data != NULL && size == face->size && memcmp(data, face->data, size) == 0;
+    if (data != NULL && fonts->source.release != NULL)
+        fonts->source.release(fonts->source.ctx, token);
+    return same;
+}
+
+bool dct_fonts_renew(dct_fonts *fonts)
+{
+    bool same = fonts->source.at(fonts->source.ctx, fonts->count) == NULL || fonts->count == DCT_MAX_FONTS;
+    for (uint32_t i = 0; same && i < fonts->count; i++)
+        same = is_same(fonts->faces[i].font, fonts->source.at(fonts->source.ctx, i)) && has_same_bytes(fonts, &fonts->faces[i]);
+    for (uint32_t i = 0; same && i < fonts->count; i++)
+        fonts->faces[i].font = fonts->source.at(fonts->source.ctx, i); /* The old one's words will be gone. */
+    return same;
+}

@@ -28,6 +28,9 @@ docent_status dct_fonts_open(const docent_alloc *alloc, const dct_font_source *s
 void dct_fonts_close(dct_fonts *fonts);
 /* Drops every glyph's picture: they show what somebody read. */
 void dct_fonts_forget(dct_fonts *fonts);
+/* The source may have other fonts now. True: it has the same, to the byte where they are in use, and all goes on. False: open
+ * others; these go on as they are, but may load no more. */
+bool dct_fonts_renew(dct_fonts *fonts);
 
 /* Added to a run's face when the fonts have no such style: the picture is slanted, made bolder, or an empty box
  * (then `glyph` is the code point nothing draws). */

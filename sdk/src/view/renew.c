@@ -23,11 +23,22 @@ static bool take_parts(docent_view *v)
     return false;
 }
 
+/* As a rule the fonts are the same, and what was made of them is still right: glyphs need not be drawn anew. */
+static bool keep_parts(docent_view *v)
+{
+    if (!dct_fonts_renew(v->fonts) || dct_theme_load(v->h, v->state.theme, &v->theme, NULL) != DOCENT_OK)
+        return false;
+    dct_painter_renew(v->painter);
+    dct_view_measure_logo(v);
+    v->painted = false;
+    return true;
+}
+
 void dct_view_renew(docent_view *v)
 {
     if (v->built)
         dct_drafts_keep(v);
-    if (take_parts(v))
+    if (!keep_parts(v) && take_parts(v))
         v->built = v->painted = false; /* Its boxes were measured by fonts that are gone. */
     v->keyboard_locale[0] = 0;
     v->need_build = true;

@@ -104,6 +104,13 @@ static docent_status take_config(docent_view *v, const docent_view_config *confi
     return check_size(v->config.width, v->config.height, v->config.scale, err);
 }
 
+void dct_view_measure_logo(docent_view *v)
+{
+    int32_t w, h;
+    if (dct_painter_picture_size(v->painter, "logo", &w, &h))
+        v->logo = fminf(6, fmaxf(0.2f, (float)w / (float)h));
+}
+
 docent_status dct_view_open_parts(docent_view *v, docent_error *err)
 {
     dct_font_source fonts = { v->h, font_at, load_font, release_asset };
@@ -119,9 +126,8 @@ docent_status dct_view_open_parts(docent_view *v, docent_error *err)
         if (status != DOCENT_OK)
             dct_fail_memory(err, "view");
     }
-    int32_t w, h;
-    if (status == DOCENT_OK && dct_painter_picture_size(v->painter, "logo", &w, &h))
-        v->logo = fminf(6, fmaxf(0.2f, (float)w / (float)h));
+    if (status == DOCENT_OK)
+        dct_view_measure_logo(v);
     return status;
 }
 

@@ -89,6 +89,7 @@ struct docent_view {
 bool dct_view_read_config(const docent_view_config *config, docent_view_config *out);
 /* Theme, fonts, painter. What was opened before a failure is the caller's to close. */
 docent_status dct_view_open_parts(docent_view *v, docent_error *err);
+void dct_view_measure_logo(docent_view *v);
 /* Other content is in force. */
 void dct_view_renew(docent_view *v);
 
