@@ -29,7 +29,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_URLS = 4 };
+enum { MAX_URLS = 4, PARTS = 20 };
 
 typedef struct device {
     docent_source source;
@@ -159,6 +159,11 @@ static bool look(device *d, docent *h)
         if (begun && !busy && (at.next_check * 1000 > unix_ms(d) + 1000 || d->import != NULL))
             break;
     } while (now_ms(d) < until);
+    /* What is staged is made ready a part a step; where it cannot be switched to, that is no reason to wait. */
+    for (int i = 0; i < PARTS && at.state == DOCENT_SYNC_STAGED && (d->source.flags & DOCENT_SOURCE_MANUAL) == 0; i++) {
+        step(d, h);
+        docent_sync_status(h, "test", &at);
+    }
     return strcmp(at.reason, "OK") == 0 && at.last_check != 0;
 }
 
