@@ -4,6 +4,7 @@
 
 #include <docent/docent.h>
 
+#include "heartbeat.h"
 #include "options.h"
 #include "run.h"
 #include "script.h"
@@ -21,6 +22,7 @@ static const char usage[] =
     "  --product P, --product-version V, --audience A, --screen S\n"
     "                    where it stands: what fits is found first; people may take it away\n"
     "  --script FILE|-   no window: do what the lines of FILE say, on a virtual clock\n"
+    "  --heartbeat       no window: print what the collector of `telemetry` would be told, and tell nobody\n"
     "  --help, --version\n";
 
 static int complain(const char *what)
@@ -87,6 +89,16 @@ static int serve_and_show(docent *h, const kiosk_options *options)
     return status;
 }
 
+static int run(docent *h, const kiosk_options *options)
+{
+    char error[KIOSK_ERROR_MAX];
+    if (!kiosk_heartbeat_open(h, &options->config, error))
+        return complain(error);
+    if (options->heartbeat)
+        return kiosk_heartbeat_print(h, options, stdout, error) ? 0 : complain(error);
+    return serve_and_show(h, options);
+}
+
 int main(int argc, char **argv)
 {
     static kiosk_options options;
@@ -110,7 +122,7 @@ int main(int argc, char **argv)
     config.locale = options.config.locale[0] != '\0' ? options.config.locale : NULL;
     if (docent_open(&config, &h, &err) != DOCENT_OK)
         return complain(err.message);
-    int status = serve_and_show(h, &options);
+    int status = run(h, &options);
     docent_close(h);
     return status;
 }

@@ -146,7 +146,18 @@ static void test_preview(void **state)
     assert_int_equal(d->counts[HEARTBEATS], 1);
     assert_int_equal(d->counts[SEARCHES], 1);
     assert_int_equal(d->net.begun, 0);
+    stop(d);
+    start(d);
+    report(d); /* Who only looked has left nothing but the search. */
+    assert_int_equal(docent_fleet_count(d->h, "printer.jam", 4), DOCENT_OK);
+    assert_int_equal(docent_fleet_preview(d->h, &asset), DOCENT_OK);
+    d->heartbeats = 0;
+    take_heartbeat(d, asset->data, asset->size);
+    docent_asset_close(asset);
+    assert_int_equal(d->counts[SEARCHES], 1);
+    assert_int_equal(d->counts[HOST], 4);
     run(d, HOUR_MS / 2);
+    assert_int_equal(d->counts[HOST], 4);
     assert_int_equal(d->counts[HEARTBEATS], d->heartbeats - 1); /* take_heartbeat() had the preview, too. */
     assert_int_equal(d->counts[SEARCHES], 1);
     finish(d);

@@ -222,6 +222,26 @@ static void the_command_line_wins(void **state)
     assert_string_equal(o.script, "-");
 }
 
+static void telemetry_is_off_unless_it_is_said(void **state)
+{
+    (void)state;
+    assert_true(parse("bundle: help.docent\n"));
+    assert_string_equal(config.telemetry, "");
+    assert_true(parse("telemetry: https://fleet.test:4318\ntelemetry_name: shop 17\ntelemetry_minutes: 15\ntelemetry_plain: yes\n"));
+    assert_string_equal(config.telemetry, "https://fleet.test:4318");
+    assert_string_equal(config.telemetry_name, "shop 17");
+    assert_int_equal(config.telemetry_minutes, 15);
+    assert_true(config.telemetry_plain);
+    assert_error("telemetry_minutes: 0\n", "/etc/docent/kiosk.yaml:1:20: telemetry_minutes is \"0\"; write a whole number from 1");
+    static kiosk_options o;
+    assert_true(options(&o, "k --heartbeat --bundle mine"));
+    assert_true(o.heartbeat);
+    assert_true(options(&o, "k --bundle mine --heartbeat"));
+    assert_true(o.heartbeat);
+    assert_true(options(&o, "k --bundle mine"));
+    assert_false(o.heartbeat);
+}
+
 static void wrong_words_are_refused(void **state)
 {
     (void)state;
@@ -257,7 +277,7 @@ int main(void)
         cmocka_unit_test(long_values_are_refused),  cmocka_unit_test(any_bytes_give_an_answer),
         cmocka_unit_test(the_command_line_wins),    cmocka_unit_test(wrong_words_are_refused),
         cmocka_unit_test(times_are_read),           cmocka_unit_test(what_stands_beside),
-        cmocka_unit_test(hours_of_the_day),
+        cmocka_unit_test(hours_of_the_day),         cmocka_unit_test(telemetry_is_off_unless_it_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,21 +57,27 @@ static uint64_t quiet_after_start(const dct_fleet *f)
 
 /* A clock that was set back makes the beginning a lie. Then counting begins anew, as a receiver understands a later
  * beginning: from nothing. */
-static docent_status begin_anew(dct_fleet *f, dct_ledger *l, docent_error *err)
+static void forget(const dct_fleet *f, dct_ledger *l)
 {
     bool running = l->running;
     memset(l, 0, sizeof *l);
     l->running = running;
     l->slot = -1;
     l->since_ms = can_be(unix_ms(f)) ? unix_ms(f) : 0;
-    return dct_ledger_clear_host(&f->db, err);
+}
+
+static bool is_sound(const dct_fleet *f, const dct_ledger *l)
+{
+    return l->since_ms != 0 && (l->since_ms <= unix_ms(f) || !can_be(unix_ms(f)));
 }
 
 static docent_status read_ledger(dct_fleet *f, dct_ledger *l, docent_error *err)
 {
     docent_status status = dct_ledger_read(&f->db, l, err);
-    bool sound = l->since_ms != 0 && (l->since_ms <= unix_ms(f) || !can_be(unix_ms(f)));
-    return status != DOCENT_OK || sound ? status : begin_anew(f, l, err);
+    if (status != DOCENT_OK || is_sound(f, l))
+        return status;
+    forget(f, l);
+    return dct_ledger_clear_host(&f->db, err);
 }
 
 static docent_status add_host(dct_fleet *f, docent_error *err)
@@ -113,6 +119,7 @@ static docent_status keep_in(dct_fleet *f, moment when, dct_ledger *l, docent_er
 static docent_status keep(dct_fleet *f, moment when, dct_ledger *l, docent_error *err)
 {
     f->kept_ms = mono_ms(f);
+    f->tried = true;
     docent_status status = dct_db_begin(&f->db, err);
     if (status == DOCENT_OK)
         status = dct_db_end(&f->db, keep_in(f, when, l, err), err);
@@ -123,6 +130,14 @@ static docent_status keep(dct_fleet *f, moment when, dct_ledger *l, docent_error
     f->slot = l->slot;
     f->started = true;
     return DOCENT_OK;
+}
+
+static bool has_fresh(const dct_fleet *f)
+{
+    for (int i = 0; i < DCT_COUNTS; i++)
+        if (f->fresh[i] != 0)
+            return true;
+    return f->host_count > 0;
 }
 
 /* ---- life ---- */
@@ -156,7 +171,6 @@ static docent_status configure(dct_fleet *f, const dct_desk_connector *c, docent
 docent_status dct_fleet_open(dct_fleet *f, const docent_alloc *alloc, const docent_clock *clock, dct_outbox *outbox,
                              const dct_desk_connector *settings, docent_error *err)
 {
-    dct_ledger ledger;
     memset(f, 0, sizeof *f);
     f->alloc = alloc;
     f->clock = clock;
@@ -166,8 +180,8 @@ docent_status dct_fleet_open(dct_fleet *f, const docent_alloc *alloc, const doce
         return status;
     dct_ledger_share(&f->db, outbox->state);
     f->began_ms = mono_ms(f);
+    f->kept_ms = f->began_ms;
     f->quiet_ms = f->began_ms + quiet_after_start(f);
-    (void)keep(f, NOW_AND_THEN, &ledger, NULL); /* Else the next time: it is no reason not to begin. */
     return DOCENT_OK;
 }
 
@@ -176,7 +190,8 @@ void dct_fleet_close(dct_fleet *f)
     dct_ledger ledger;
     if (f->outbox == NULL)
         return;
-    (void)keep(f, END, &ledger, NULL);
+    if (f->started || f->tried || has_fresh(f)) /* Who only looked at what would be told has not been here. */
+        (void)keep(f, END, &ledger, NULL);
     dct_db_unshare(&f->db);
     memset(f, 0, sizeof *f);
 }
@@ -212,21 +227,13 @@ static void sooner(uint32_t *next_ms, uint64_t ms)
         *next_ms = (uint32_t)ms;
 }
 
-static bool has_fresh(const dct_fleet *f)
-{
-    for (int i = 0; i < DCT_COUNTS; i++)
-        if (f->fresh[i] != 0)
-            return true;
-    return f->host_count > 0;
-}
-
 static void keep_now_and_then(dct_fleet *f, uint32_t *next_ms)
 {
     dct_ledger ledger;
     uint64_t each = f->started ? KEEP_MS : AGAIN_MS;
     if (f->started && !has_fresh(f))
         return;
-    if (mono_ms(f) - f->kept_ms >= each)
+    if (!f->tried || mono_ms(f) - f->kept_ms >= each)
         (void)keep(f, NOW_AND_THEN, &ledger, NULL);
     if (!f->started || has_fresh(f))
         sooner(next_ms, each - (mono_ms(f) - f->kept_ms));
@@ -275,12 +282,37 @@ static docent_status fill(dct_fleet *f, const dct_ledger *l, dct_figures *out, d
     return status == DOCENT_OK ? dct_outbox_count(f->outbox, out->now_ms / 1000, &out->outbox, err) : status;
 }
 
+/* What is counted and not kept yet, over what is. */
+static void add_fresh_host(const dct_fleet *f, dct_figures *out)
+{
+    for (uint32_t i = 0; i < f->host_count; i++) {
+        uint32_t at = 0;
+        while (at < out->host_count && strcmp(out->host[at].name, f->host[i].name) != 0)
+            at++;
+        if (at == DCT_MAX_HOST_COUNTS)
+            continue;
+        if (at == out->host_count)
+            out->host[out->host_count++] = (dct_host_figure){ .count = 0 };
+        uint64_t count = out->host[at].count + f->host[i].count;
+        out->host[at] = f->host[i];
+        out->host[at].count = count;
+    }
+}
+
 docent_status dct_fleet_figures(dct_fleet *f, dct_figures *out, docent_error *err)
 {
     dct_ledger ledger;
-    docent_status status = keep(f, NOW_AND_THEN, &ledger, err);
-    ledger.counts[DCT_COUNT_HEARTBEATS]++;
-    return status == DOCENT_OK ? fill(f, &ledger, out, err) : status;
+    docent_status status = dct_ledger_read(&f->db, &ledger, err);
+    if (status != DOCENT_OK)
+        return status;
+    bool anew = !is_sound(f, &ledger);
+    if (anew)
+        forget(f, &ledger);
+    account(f, &ledger, HEARTBEAT);
+    status = fill(f, &ledger, out, err);
+    out->host_count = anew ? 0 : out->host_count;
+    add_fresh_host(f, out);
+    return status;
 }
 
 /* Not sealed, whatever else is: there is nothing in it to hide from whoever finds the device. */

@@ -29,14 +29,14 @@ typedef struct dct_fleet {
     uint64_t    quiet_ms;            /* No heartbeat before. */
     uint64_t    kept_ms;             /* The counts went to the disk, or it was tried. */
     int64_t     slot;                /* Of the last heartbeat, as the ledger has it. */
-    bool        started;             /* This start is counted. */
+    bool        started, tried;      /* This start is counted; it was tried. */
     uint64_t    fresh[DCT_COUNTS];   /* Not on the disk yet, as those of the host. */
     dct_host_figure host[DCT_MAX_HOST_COUNTS];
     uint32_t    host_count;
 } dct_fleet;
 
-/* Counts a start, and an unclean end where the last one did not say that it ended. Everything is borrowed until close.
- * settings: dct_desk_telemetry(). DOCENT_ERR_ARG: the device would have another name at each start. */
+/* Writes nothing: the first dct_fleet_due() counts a start, and an unclean end where the last one did not say that it ended.
+ * Everything is borrowed until close. settings: dct_desk_telemetry(). DOCENT_ERR_ARG: the device would have another name at each start. */
 docent_status dct_fleet_open(dct_fleet *f, const docent_alloc *alloc, const docent_clock *clock, dct_outbox *outbox,
                              const dct_desk_connector *settings, docent_error *err);
 /* It ends by itself. What cannot be written is lost: nobody can be told. */
@@ -49,7 +49,7 @@ docent_status dct_fleet_count_host(dct_fleet *f, const char *name, uint64_t more
 
 /* True: dct_fleet_post() should run. *next_ms becomes less where it must. Writes the counts now and then. */
 bool dct_fleet_due(dct_fleet *f, uint32_t *next_ms);
-/* Fills all but content and scope_version: as the next heartbeat would say it. */
+/* Fills all but content and scope_version: as the next heartbeat would say it. Writes nothing. */
 docent_status dct_fleet_figures(dct_fleet *f, dct_figures *out, docent_error *err);
 /* Makes the heartbeat; of `figures` only those two are read. */
 docent_status dct_fleet_post(dct_fleet *f, dct_figures *figures, docent_error *err);

@@ -32,7 +32,8 @@ static const kiosk_key keys[] = {
 /* What a kiosk knows and takes from its own file alone. */
 static const char *const local[] = { "bundle", "state", "device", "shared", "content", "source", "root", "channel", "usb",
                                      "serve_port", "window", "fullscreen", "keyboard", "compose", "scale", "mm_per_pixel",
-                                     "remote", "beside", NULL };
+                                     "remote", "beside", "telemetry", "telemetry_name", "telemetry_minutes",
+                                     "telemetry_plain", NULL };
 
 const char *dct_kiosk_key_at(size_t index)
 {

@@ -1,0 +1,47 @@
+#include "heartbeat.h"
+
+#include <docent/fleet.h>
+
+#include "source.h"
+
+static const char *given(const char *text)
+{
+    return text[0] != '\0' ? text : NULL;
+}
+
+bool kiosk_heartbeat_open(docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX])
+{
+    docent_fleet fleet = DOCENT_FLEET_INIT;
+    if (config->telemetry[0] == '\0')
+        return true;
+    fleet.url = config->telemetry;
+    fleet.instance = given(config->telemetry_name);
+    fleet.service = "docent-kiosk";
+    fleet.interval_minutes = config->telemetry_minutes;
+    fleet.flags = config->telemetry_plain ? DOCENT_FLEET_PLAIN : 0;
+    if (docent_fleet_report(h, &fleet) == DOCENT_OK)
+        return true;
+    snprintf(error, KIOSK_ERROR_MAX, "%s", docent_last_error(h)->message);
+    return false;
+}
+
+static int64_t never(void *ctx)
+{
+    (void)ctx;
+    return 0;
+}
+
+/* Content that another kiosk has in use now is left out: this is to be read, not to be obeyed. */
+bool kiosk_heartbeat_print(docent *h, const kiosk_options *options, FILE *out, char error[KIOSK_ERROR_MAX])
+{
+    docent_asset *text;
+    kiosk_source source = { .hours = &options->config.switch_hours, .unix_s = never };
+    (void)kiosk_source_open(&source, h, &options->config, error);
+    if (docent_fleet_preview(h, &text) != DOCENT_OK) {
+        snprintf(error, KIOSK_ERROR_MAX, "%s", docent_last_error(h)->message);
+        return false;
+    }
+    fprintf(out, "%.*s\n", (int)text->size, (const char *)text->data);
+    docent_asset_close(text);
+    return true;
+}
