@@ -79,6 +79,12 @@ WAIT 2000
 WAIT 2000
 WAIT 2000
 WAIT 2000
+WAIT 2000
+WAIT 2000
+WAIT 2000
+WAIT 2000
+WAIT 2000
+WAIT 2000
 EXPECT status "You may remove the stick."
 PRESS button "Close"
 GO search?q=dimmer

@@ -62,8 +62,9 @@ typedef struct docent_source {
 
 #define DOCENT_SOURCE_BESIDE 0x4u  /* Its content stands beside that of docent_config.bundle_path, as with docent_bundle_add()
                                     * under the source's id: a reseller's, a store's. */
-#define DOCENT_SOURCE_KEEP 0x8u    /* What was fetched for the newest release stays in the folder's kept/, packed: for a
-                                    * neighbour to fetch, as docent-kiosk serves it. Costs that much room. */
+#define DOCENT_SOURCE_KEEP 0x8u    /* What was fetched for the newest release stays in the folder's kept/, packed, and
+                                    * every root in roots/: for a neighbour to fetch, as docent-kiosk serves it. Costs that
+                                    * much room. */
 
 /* Puts the newest good content of the folder in force at once, if there is any, in place of docent_config.bundle_path, and
  * counts a start of content on trial. Without the network. Everything is copied; ctx is borrowed. Any number of
