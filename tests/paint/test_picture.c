@@ -274,6 +274,52 @@ static void huge_headers_are_refused(void **state)
     dct_pictures_close(&pictures);
 }
 
+static uint32_t first_pixel(dct_pictures *pictures, int w, int h)
+{
+    const dct_bitmap *b = dct_picture_of(pictures, "x", w, h);
+    return b == NULL ? 0 : (uint32_t)b->pixels[3] << 24 | (uint32_t)b->pixels[2] << 16 | (uint32_t)b->pixels[1] << 8 | b->pixels[0];
+}
+
+/* Other content is in force: the same picture is not decoded again, another by its name is; so is one that came, or went. */
+static void renewed_pictures_are_looked_at(void **state)
+{
+    (void)state;
+    unsigned char red[8 * 8 * 4], blue[8 * 8 * 4];
+    for (size_t i = 0; i < sizeof red; i += 4) {
+        memcpy(red + i, "\0\0\377\377", 4);
+        memcpy(blue + i, "\377\0\0\377", 4);
+    }
+    for (int side = 4; side <= 8; side += 4) { /* Scaled, and as it is. */
+        shelf one = encode(red, 8, 8), other = encode(blue, 8, 8), s = one;
+        dct_pictures pictures;
+        dct_picture_source source = { &s, load, release };
+        dct_pictures_init(&pictures, &dct_alloc_default, &source);
+        assert_int_equal(first_pixel(&pictures, side, side), 0xffff0000);
+        const dct_bitmap *kept = dct_picture_of(&pictures, "x", side, side);
+        assert_int_equal(s.loads, 1);
+        dct_pictures_renew(&pictures);
+        assert_ptr_equal(dct_picture_of(&pictures, "x", side, side), kept);
+        assert_int_equal(s.loads, 2);
+        assert_int_equal(first_pixel(&pictures, side, side), 0xffff0000); /* Looked at once. */
+        assert_int_equal(s.loads, 2);
+        s.data = other.data;
+        s.size = other.size;
+        assert_int_equal(first_pixel(&pictures, side, side), 0xffff0000);
+        dct_pictures_renew(&pictures);
+        assert_int_equal(first_pixel(&pictures, side, side), 0xff0000ff);
+        s.data = NULL;
+        dct_pictures_renew(&pictures);
+        assert_int_equal(first_pixel(&pictures, side, side), 0);
+        s.data = one.data;
+        s.size = one.size;
+        dct_pictures_renew(&pictures);
+        assert_int_equal(first_pixel(&pictures, side, side), 0xffff0000);
+        dct_pictures_close(&pictures);
+        WebPFree(one.data);
+        WebPFree(other.data);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,7 +327,7 @@ int main(void)
         cmocka_unit_test(grows_linearly),           cmocka_unit_test(clear_pixels_show_the_ground),
         cmocka_unit_test(scaled_pictures_are_kept), cmocka_unit_test(the_cache_is_bounded),
         cmocka_unit_test(broken_pictures_are_quiet),cmocka_unit_test(hostile_bytes),
-        cmocka_unit_test(huge_headers_are_refused),
+        cmocka_unit_test(huge_headers_are_refused), cmocka_unit_test(renewed_pictures_are_looked_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

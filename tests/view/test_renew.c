@@ -100,6 +100,42 @@ static void the_page_stays_with_its_place(void **state)
     end(t);
 }
 
+static test_viewer *at_article(const char *path)
+{
+    test_viewer *t = test_viewer_open(path, 500, 300, 0);
+    assert_int_equal(docent_view_go(t->view, "article/orbit-pair"), DOCENT_OK);
+    test_viewer_pass(t, 16);
+    return t;
+}
+
+/* What is shown after a switch is what a viewer shows that never knew other content, to the pixel: whether fonts stayed the same
+ * and were kept, or are others. */
+static void nothing_of_the_old_is_left(void **state)
+{
+    static const char *const changes[] = {
+        "UPDATE article SET title = 'Pairing, told anew' WHERE id = 'orbit-pair' AND lang = 'en'",
+        "UPDATE asset SET data = (SELECT data FROM asset WHERE kind = 'font' AND name = 'arabic') WHERE kind = 'font' AND name = "
+        "'sans'",
+        "UPDATE font SET ranges = x'200000004F000000' WHERE name = 'sans'",
+        "UPDATE font SET name = 'other' WHERE name = 'sans'; UPDATE asset SET name = 'other' WHERE kind = 'font' AND name = 'sans'" };
+    (void)state;
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        char path[256];
+        stage(changes[i]);
+        snprintf(path, sizeof path, "%s/packs/" PACK ".docent", folder);
+        test_viewer *t = at_article(bundle), *fresh = at_article(path);
+        size_t size = t->surface.stride * (size_t)t->surface.height;
+        assert_int_equal(memcmp(t->surface.pixels, fresh->surface.pixels, size) == 0, i == 3); /* Only its name differs. */
+        add_source(t->h);
+        assert_int_equal(docent_sync_activate(t->h, "shop"), DOCENT_OK);
+        assert_true(tell(t));
+        test_viewer_pass(t, 16);
+        assert_memory_equal(t->surface.pixels, fresh->surface.pixels, size);
+        test_viewer_close(fresh);
+        end(t);
+    }
+}
+
 static void a_page_that_is_gone_becomes_the_start(void **state)
 {
     (void)state;
@@ -200,6 +236,7 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_stays_with_its_place),
+        cmocka_unit_test(nothing_of_the_old_is_left),
         cmocka_unit_test(a_page_that_is_gone_becomes_the_start),
         cmocka_unit_test(content_that_does_not_open_changes_nothing),
         cmocka_unit_test(the_settings_say_how_new_it_is),
