@@ -95,8 +95,9 @@ static const fault faults[] = {
 
 static bool clear_reason(const char *reason, int code)
 {
-    const char *want = code == ENOSPC ? "NOSPACE" : code == EMFILE ? "MEMORY" : "STORAGE";
-    return strcmp(reason, "OK") == 0 || strcmp(reason, want) == 0;
+    if (strcmp(reason, "OK") == 0 || (code == EMFILE && strcmp(reason, "MEMORY") == 0))
+        return true;
+    return strcmp(reason, code == ENOSPC ? "NOSPACE" : "STORAGE") == 0;
 }
 
 /* The failing run itself: help is read all along, what is in force is old or new, and it says why it does not go on. */
@@ -107,7 +108,7 @@ static bool survives(const judge_law *law, const story_result *r, const disk_pla
         snprintf(why, JUDGE_WHY, "%s: %s", r->finished ? "help cannot be read" : "it does not come to its end", r->message);
     else if (now == NULL && !plan->opens && !judge_any(law, 0, 0))
         snprintf(why, JUDGE_WHY, "the content is gone: %s", r->message);
-    else if (now != NULL && !judge_any(law, now->release[0], 0))
+    else if (now != NULL && !plan->opens && !judge_any(law, now->release[0], 0)) /* What cannot be opened cannot be in force. */
         snprintf(why, JUDGE_WHY, "release %" PRId64 " is in force", now->release[0]);
     else if (!clear_reason(r->reason, plan->code))
         snprintf(why, JUDGE_WHY, "the reason is %s: %s", r->reason, r->message);

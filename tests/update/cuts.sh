@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
 # cuts.sh BUILD WHAT [NUMBER] [SEED] [STORY] [CONTROL]: makes releases and runs update_cuts over them; see its first lines.
+# In memory, where that can be: what is tried is the order of calls, not this machine's disk.
 BUILD=$(cd "$1" && pwd)
+[ ! -w /dev/shm ] || export TMPDIR=${TMPDIR:-/dev/shm}
 # shellcheck source=tests/update/common.sh
 . "$(dirname "$0")/common.sh"
 shift
-# In memory: what is tried is the order of calls, not this machine's disk.
-noise=$(head -c 60000 /dev/urandom | base64 -w 76 | tr '\n' ' ')
+# Forty articles that stay, and noise enough for a download in several pieces; each release has one article more.
+content 0 > parts.jsonl
+article noise "$(head -c 16000 /dev/urandom | base64 -w 76 | tr '\n' ' ')" >> parts.jsonl
+sed 's/"id":"/"id":"shop-/' parts.jsonl > beside-parts.jsonl
+release() { # PREFIX WORD TREE N
+    article "$2-$4" "Help about novelty $4." >> "$1parts.jsonl"
+    "$BUILD/docent" pack --quiet --jsonl "$1parts.jsonl" -o "$1$4.docent" >/dev/null
+    "$BUILD/docent" publish "$1$4.docent" -o "$3" --keys keys >/dev/null
+    [ "$4" = 1 ] || cp -r "$3" "$1tree$4"
+}
 "$BUILD/docent" keys new keys >/dev/null
 for i in 1 2 3 4 5 6; do
-    { content "$i"; article noise "$noise"; } > "$i.jsonl"
-    content "$i" | sed 's/"id":"new-/"id":"beside-/; s/"id":"part-/"id":"shop-/' > "beside-$i.jsonl"
-    "$BUILD/docent" pack --quiet --jsonl "$i.jsonl" -o "$i.docent" >/dev/null
-    "$BUILD/docent" publish "$i.docent" -o tree --keys keys >/dev/null
-    [ "$i" = 1 ] || cp -r tree "tree$i"
-    [ "$i" -le 3 ] || continue
-    "$BUILD/docent" pack --quiet --jsonl "beside-$i.jsonl" -o "beside-$i.docent" >/dev/null
-    "$BUILD/docent" publish "beside-$i.docent" -o beside --keys keys >/dev/null
-    [ "$i" = 1 ] || cp -r beside "beside-tree$i"
+    release "" new tree "$i"
+    [ "$i" -gt 3 ] || release beside- beside beside "$i"
 done
 code=0
 "$BUILD/update_cuts" "$work" "$@" || code=$?

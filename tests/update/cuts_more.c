@@ -65,7 +65,7 @@ int cuts_memory(cuts *c, const story *s)
 /* ---- a folder that must not grow ---- */
 
 /* PACKS_AT_MOST: in force, before, on trial; one not yet swept; one on its way, packed and unpacked. */
-enum { NEWEST = 6, PACKS_AT_MOST = 6, MANY_CALLS = 4000 };
+enum { NEWEST = 6, PACKS_AT_MOST = 6, MANY_CALLS = 450 };
 
 /* One release after the other, each told again and again by processes that are killed. */
 static bool wear(cuts *c, const story *update, const story *confirm, unsigned long long *most)

@@ -43,6 +43,8 @@ static cut_model *tell(cuts *c, const story *s, long kill_at)
 
 /* ---- power cuts ---- */
 
+enum { TELLINGS = 8, TRIES = 4 };
+
 typedef struct seen { uint64_t *at; size_t room, count; } seen;
 
 static bool is_new(seen *s, uint64_t hash)
@@ -61,7 +63,8 @@ static void cut_telling(cuts *c, const judge_law *law, cut_model *m, const judge
 {
     char why[JUDGE_WHY];
     size_t operations = cut_model_operations(m);
-    for (long i = 0; i < states; i++) {
+    long wanted = c->done + states;
+    for (long i = 0; c->done < wanted && i < TRIES * states; i++) { /* A short story has few. */
         uint32_t told;
         uint64_t hash;
         size_t at = 1 + (size_t)(cuts_chance(chance) % operations);
@@ -78,7 +81,6 @@ static void cut_telling(cuts *c, const judge_law *law, cut_model *m, const judge
 
 int cuts_power(cuts *c, const story *s)
 {
-    enum { TELLINGS = 8 };
     judge_law law;
     disk_plan none = { .journal = -1 };
     uint64_t chance = c->seed * 31 + 7;
@@ -92,7 +94,7 @@ int cuts_power(cuts *c, const story *s)
         long kill_at = i == 0 ? 0 : 1 + (long)(cuts_chance(&chance) % (uint64_t)points);
         cut_model *m = tell(c, s, kill_at);
         if (m == NULL)
-            return 1;
+            return fprintf(stderr, "cuts: %s, killed at %ld, is not told to its end: %s\n", s->name, kill_at, c->stage.result->message), 1;
         judge_cut telling = judge_told(&c->stage, c->stage.result->told_count);
         cut_telling(c, &law, m, &telling, i == 0 ? states / 2 : states / 2 / (TELLINGS - 1) + 1, kill_at == 0, &known, &chance);
         cut_model_free(m);

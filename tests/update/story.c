@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_S = 20 };
+enum { PATIENCE_S = 20, STEPS_MORE = 10 };
 
 typedef struct teller {
     const story       *story;
@@ -77,21 +77,27 @@ static void note_reason(teller *t, const docent_sync_look *at)
     snprintf(t->result->message, sizeof t->result->message, "%s", at->message);
 }
 
-/* The host may go by what a call says once it has returned. */
-static void watch(teller *t)
+/* A source that could not be added has nothing in force. */
+static story_told see(teller *t)
 {
     docent_sync_look at;
-    story_told now = t->last;
+    story_told now = { { 0 }, { false }, { 0 } };
     for (uint32_t i = 0; i < t->story->sources; i++) {
         if (docent_sync_status(t->h, ids[i], &at) != DOCENT_OK)
-            return;
+            continue;
         note_reason(t, &at);
         now.release[i] = at.release;
         now.trial[i] = at.trial;
         now.starts[i] = at.trial ? starts_of(t, i) : 0;
     }
-    bool first = t->result->told_count == 0;
-    if (!first && memcmp(&now.release, &t->last.release, sizeof now.release) == 0 &&
+    return now;
+}
+
+/* The host may go by what a call says once it has returned. */
+static void watch(teller *t)
+{
+    story_told now = see(t);
+    if (t->result->told_count > 0 && memcmp(&now.release, &t->last.release, sizeof now.release) == 0 &&
         memcmp(&now.trial, &t->last.trial, sizeof now.trial) == 0)
         return;
     t->last = now;
@@ -122,6 +128,15 @@ static bool busy(teller *t, bool begun[STORY_SOURCES])
     return any;
 }
 
+static bool waits(teller *t)
+{
+    docent_sync_look at;
+    bool any = false;
+    for (uint32_t i = 0; i < t->story->sources; i++)
+        any = any || (docent_sync_status(t->h, ids[i], &at) == DOCENT_OK && at.staged != 0);
+    return any;
+}
+
 /* One look at each source's tree, or at `url` for the first, until nothing is under way. */
 static void look(teller *t, const char *url)
 {
@@ -136,8 +151,10 @@ static void look(teller *t, const char *url)
         docent_step(t->h, 5, &next_ms);
         watch(t);
     } while (busy(t, begun) && time(NULL) < until);
-    docent_step(t->h, 5, &next_ms); /* What was staged last is put in force. */
-    watch(t);
+    for (int i = 0; i < STEPS_MORE && waits(t); i++) { /* What was staged is put in force, piece by piece. */
+        docent_step(t->h, 5, &next_ms);
+        watch(t);
+    }
 }
 
 static void run_look(void *teller_)
@@ -242,6 +259,7 @@ static void tell(teller *t)
     for (uint32_t i = 0; i < t->story->sources; i++)
         if (add_source(t, i) != DOCENT_OK) {
             snprintf(t->result->message, sizeof t->result->message, "%s", docent_last_error(t->h)->message);
+            t->last = see(t);
             t->result->readable = reads(t);
             return;
         }

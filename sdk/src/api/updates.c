@@ -347,7 +347,7 @@ docent_status docent_sync_status(docent *h, const char *id, docent_sync_look *ou
         return h == NULL ? DOCENT_ERR_ARG : dct_misuse(h, "docent_sync_status: out is NULL");
     memset(out, 0, sizeof *out);
     out->reason = "OK";
-    out->reason_text = out->message = "";
+    out->reason_text = out->message = out->settings_message = "";
     if (u == NULL)
         return not_found(h);
     dct_source_look(&u->source, out);

@@ -44,7 +44,9 @@ static void load_root(dct_updater *u)
     dct_buf local;
     if (!dct_updater_local(u, "root", DCT_MAX_ROOT_BYTES, &local))
         return;
-    if (local.size == 0)
+    if (local.size == 0 && u->err.status == DOCENT_ERR_IO)
+        dct_updater_fail(u, dct_why_disk(&u->err));
+    else if (local.size == 0)
         dct_updater_fail(u, dct_why(&u->err, DCT_REASON_SETUP, "root.json: there is none; install your content's first root"));
     else {
         dct_reason reason = dct_trusted_root(&u->trusted, local.data, local.size, NULL, &u->err);

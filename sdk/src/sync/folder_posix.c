@@ -140,7 +140,9 @@ void dct_folder_close(dct_folder *f)
 docent_status dct_folder_lock(dct_folder *f, docent_error *err)
 {
     struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-    int fd = f->lock >= 0 ? f->lock : open_again(f->fd, ".lock", O_RDWR | O_CREAT);
+    int fd = f->lock >= 0 ? f->lock : open_again(f->fd, ".lock", O_RDWR);
+    if (fd < 0 && errno == ENOENT)
+        fd = open_again(f->fd, ".lock", O_RDWR | O_CREAT);
     if (fd < 0 && errno == EROFS) /* Nobody can write here: nobody needs to be kept out. */
         return DOCENT_OK;
     if (fd < 0)

@@ -12,6 +12,13 @@ enum { LINE_ROOM = 512 };
 
 /* ---- lines ---- */
 
+/* A disk that stammers says of what is there that it cannot be read: it counts as absent for now, but then nothing is swept. */
+static docent_status not_read(dct_generations *g, docent_status status)
+{
+    g->doubtful = g->doubtful || status == DOCENT_ERR_IO;
+    return status == DOCENT_ERR_NOMEM ? status : DOCENT_ERR_MISSING;
+}
+
 /* DOCENT_ERR_MISSING: there is none, or it is damaged. Another status: it may be there, but cannot be read just now. */
 static docent_status read_line(dct_generations *g, const char *name, char line[LINE_ROOM], docent_error *err)
 {
@@ -19,7 +26,7 @@ static docent_status read_line(dct_generations *g, const char *name, char line[L
     dct_buf_init(&text, g->alloc, LINE_ROOM - 1);
     docent_status status = dct_folder_read(g->folder, name, &text, err);
     if (status != DOCENT_OK) {
-        status = status == DOCENT_ERR_NOMEM ? status : DOCENT_ERR_MISSING;
+        status = not_read(g, status);
     } else if (text.size < 2 || text.data[text.size - 1] != '\n') {
         status = DOCENT_ERR_MISSING;
     } else {
@@ -79,7 +86,7 @@ static docent_status find_pack(dct_generations *g, const char *sha256, docent_er
     snprintf(name, sizeof name, "%.64s.docent", sha256);
     docent_status status = dct_file_open(g->packs, name, false, &file, err);
     if (status != DOCENT_OK)
-        return status == DOCENT_ERR_NOMEM ? status : DOCENT_ERR_MISSING;
+        return not_read(g, status);
     dct_file_close(file);
     return DOCENT_OK;
 }
@@ -279,6 +286,8 @@ docent_status dct_generations_start(dct_generations *g, const dct_generation **o
 /* Previous moves up before its own line goes: cut between the two, or failing there, both say the same, which counts as once. */
 static docent_status fall_back(dct_generations *g, docent_error *err)
 {
+    if (g->doubtful && g->previous.release == 0)
+        return dct_fail(err, DOCENT_ERR_IO, "sync", 0, "folder %.150s: the content before cannot be read now", g->path);
     docent_status status = save_bad(g, g->current.release, err);
     if (status == DOCENT_OK && g->previous.release == 0) {
         status = drop(g, "previous", &g->previous, err); /* There may be such a line. */
@@ -412,6 +421,8 @@ void dct_generations_sweep(dct_generations *g, const char *const *keep, size_t k
 {
     char path[DCT_PACK_PATH_ROOM];
     kept k = { g, keep, keep_count };
+    if (g->doubtful)
+        return;
     snprintf(path, sizeof path, "%s/packs", g->path);
     dct_sweep(path, keep_pack, &k);
     snprintf(path, sizeof path, "%s/incoming", g->path);

@@ -36,6 +36,7 @@ typedef struct dct_generations {
     dct_generation current, previous, trial, staged;
     uint32_t       starts; /* Of trial. */
     int64_t        bad;    /* Releases up to this one are refused. */
+    bool           doubtful; /* Something that may be there could not be read. */
     char           device[33];
     bool           untidy; /* Something may be waiting for dct_generations_tidy(). */
 } dct_generations;
