@@ -9,6 +9,7 @@
 #include "transport_curl.h"
 
 #include "../base/error.h"
+#include "clock.h"
 
 #include <string.h>
 
@@ -25,7 +26,18 @@ struct dct_carrier {
     bool         wary;          /* A server said more than its answer: what is behind it must not be taken for the next one. */
     dct_carry   *first;
     CURLSH      *sessions; /* Of TLS, for connections to come; NULL: memory was short, and each begins anew. */
+    uint64_t     step_ms;  /* When the step began. */
 };
+
+static uint64_t now_ms(void)
+{
+    return dct_clock_system.monotonic_ms(dct_clock_system.ctx);
+}
+
+bool dct_carry_enough(const dct_carry *c)
+{
+    return c->taken >= DCT_CARRY_BYTES || now_ms() - c->carrier->step_ms >= DCT_CARRY_MS;
+}
 
 static void drop(dct_carry *c)
 {
@@ -163,18 +175,30 @@ static void go_on(dct_carry *c)
 {
     bool paused = c->paused;
     c->moved = c->paused = false;
-    if (!c->file)
-        c->taken = 0;
+    c->taken = 0;
     if (paused)
         curl_easy_pause(c->easy, CURLPAUSE_CONT);
+}
+
+/* Pieces of it come at once: there is time for more. */
+static bool reads_file(const dct_carrier *t)
+{
+    const dct_carry *c = t->first;
+    while (c != NULL && (!c->file || dct_carry_enough(c)))
+        c = c->next;
+    return c != NULL;
 }
 
 static void step(void *ctx, uint32_t wait_ms)
 {
     dct_carrier *t = ctx;
+    t->step_ms = now_ms();
     for (dct_carry *c = t->first; c != NULL; c = c->next)
         go_on(c);
-    if (move(t) || wait_ms == 0 || t->first == NULL || is_paused(t))
+    bool ended = move(t);
+    while (ended && reads_file(t))
+        ended = move(t);
+    if (ended || wait_ms == 0 || t->first == NULL || is_paused(t))
         return;
     wait_for(t, wait_ms);
     move(t);

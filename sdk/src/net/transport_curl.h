@@ -36,16 +36,19 @@ struct dct_carry {
     dct_mail             *talk;         /* Of SMTP, once libcurl has connected. */
     bool                  moved;        /* Bytes came since the last step. */
     bool                  paused;       /* Enough for one step; more is there. */
-    uint64_t              taken;        /* Bytes of this step; of a file, of this piece. */
-    uint64_t              file_at;      /* Where the piece begins. */
+    uint64_t              taken;        /* Bytes of this step. */
+    uint64_t              file_at, file_piece; /* Where the piece of a file begins; its bytes so far. */
     bool                  alone;        /* On a connection of its own. */
     const char           *refused;      /* Why a rule of ours ended it; NULL: none did. */
     char                  reply[160];   /* A mail server's last line. */
     char                  error[CURL_ERROR_SIZE];
 };
 
-/* Of an answer in one step: whoever draws between two steps is not late. */
-enum { DCT_CARRY_PIECE = 512 * 1024 };
+/* Of an answer in one step, whichever is reached first: whoever draws between two steps is not late. Who takes the bytes may
+ * wait for a disk. */
+enum { DCT_CARRY_BYTES = 512 * 1024, DCT_CARRY_MS = 2, DCT_CARRY_FILE_PIECE = 128 * 1024 };
+/* Was that enough for this step? */
+bool dct_carry_enough(const dct_carry *c);
 
 /* False: memory was short, or libcurl lacks something that must not be left out. */
 bool dct_carry_setup(dct_carry *c);

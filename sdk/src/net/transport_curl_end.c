@@ -167,8 +167,8 @@ static bool is_long_line(dct_carry *c, CURLcode code)
 
 bool dct_carry_end(dct_carry *c, CURLcode code)
 {
-    if (c->file && code == CURLE_OK && c->taken == DCT_CARRY_PIECE) {
-        c->file_at += DCT_CARRY_PIECE;
+    if (c->file && code == CURLE_OK && c->file_piece == DCT_CARRY_FILE_PIECE) {
+        c->file_at += DCT_CARRY_FILE_PIECE;
         if (dct_carry_file_piece(c))
             return true;
         code = CURLE_OUT_OF_MEMORY;

@@ -147,11 +147,12 @@ static size_t on_data(char *data, size_t one, size_t size, void *ctx)
     dct_carry *c = ctx;
     size *= one;
     c->moved = true;
-    if (c->taken >= DCT_CARRY_PIECE && !c->file && !c->mail) {
+    if (!c->file && !c->mail && dct_carry_enough(c)) {
         c->paused = true;
         return CURL_WRITEFUNC_PAUSE; /* libcurl keeps what it holds, and reads no more. */
     }
     c->taken += size;
+    c->file_piece += size;
     if (c->following)
         return size;
     begin_answer(c);

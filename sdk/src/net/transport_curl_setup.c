@@ -97,8 +97,8 @@ static void set_range(setter *s, uint64_t from)
 bool dct_carry_file_piece(dct_carry *c)
 {
     char range[48];
-    c->taken = 0;
-    snprintf(range, sizeof range, "%" PRIu64 "-%" PRIu64, c->file_at, c->file_at + DCT_CARRY_PIECE - 1);
+    c->file_piece = 0;
+    snprintf(range, sizeof range, "%" PRIu64 "-%" PRIu64, c->file_at, c->file_at + DCT_CARRY_FILE_PIECE - 1);
     return curl_easy_setopt(c->easy, CURLOPT_RANGE, range) == CURLE_OK;
 }
 

@@ -29,7 +29,7 @@ struct dct_file {
     uint64_t            size, sent; /* sent: of it on its way to the disk. */
 };
 
-enum { SEND_AT_ONCE = 256 * 1024 };
+enum { SEND_AT_ONCE = 128 * 1024 };
 
 static docent_status fail(const dct_folder *f, const char *name, const char *what, int code, docent_error *err)
 {
