@@ -73,7 +73,12 @@ docent_status dct_map_take_room(dct_map *m, docent_error *err)
         return fail(what, freed ? "has no room" : "has no room, and what was taken is not given back", code, err);
     }
     m->room += size;
-    return m->room < m->size ? DOCENT_OK : map(m, what, PROT_READ | PROT_WRITE, err);
+    if (m->room < m->size)
+        return DOCENT_OK;
+    docent_status status = map(m, what, PROT_READ | PROT_WRITE, err);
+    if (status == DOCENT_OK) /* Or the first byte of a part would read ahead: megabytes of zeros at once. */
+        posix_madvise(m->data, m->size, POSIX_MADV_RANDOM);
+    return status;
 }
 
 bool dct_map_flush(dct_map *m, size_t from, size_t size)
