@@ -34,7 +34,7 @@ static const char *text_of(const dct_figures *f, dct_buf *buf)
     "{\"startTimeUnixNano\":\"1795000000000000000\",\"timeUnixNano\":\"1795305600123000000\",\"asInt\":\"" value "\"}]}}"
 #define LEVEL(name, unit, value) \
     "{\"name\":\"" name "\",\"unit\":\"" unit "\",\"sum\":{\"aggregationTemporality\":2,\"isMonotonic\":false,\"dataPoints\":[" \
-    "{\"timeUnixNano\":\"1795305600123000000\",\"asInt\":\"" value "\"}]}}"
+    "{\"startTimeUnixNano\":\"1795000000000000000\",\"timeUnixNano\":\"1795305600123000000\",\"asInt\":\"" value "\"}]}}"
 #define GAUGE(name, unit, value) \
     "{\"name\":\"" name "\",\"unit\":\"" unit "\",\"gauge\":{\"dataPoints\":[" \
     "{\"timeUnixNano\":\"1795305600123000000\",\"asInt\":\"" value "\"}]}}"
@@ -63,6 +63,9 @@ static void test_exact(void **state)
 
 #define POINT(attributes, value) \
     "{\"attributes\":[" attributes "],\"timeUnixNano\":\"1795305600123000000\",\"asInt\":\"" value "\"}"
+#define SUMMED(attributes, value) \
+    "{\"attributes\":[" attributes "],\"startTimeUnixNano\":\"1795000000000000000\"," \
+    "\"timeUnixNano\":\"1795305600123000000\",\"asInt\":\"" value "\"}"
 #define SOURCE(name) "{\"key\":\"docent.source\",\"value\":{\"stringValue\":\"" name "\"}}"
 #define REASON(name) ",{\"key\":\"docent.reason\",\"value\":{\"stringValue\":\"" name "\"}}"
 #define OF_SOURCES(name, unit) "{\"name\":\"" name "\",\"unit\":\"" unit "\",\"gauge\":{\"dataPoints\":["
@@ -80,7 +83,7 @@ static void test_content(void **state)
                                  POINT(SOURCE("vendor"), "0") "]}}"));
     assert_non_null(strstr(text, OF_SOURCES("docent.content.age", "s") POINT(SOURCE("shop"), "86400") "]}}"));
     assert_non_null(strstr(text, OF_SOURCES("docent.content.check.age", "s") POINT(SOURCE("shop"), "60") "]}}"));
-    assert_non_null(strstr(text, POINT(SOURCE("shop") REASON("OK"), "1") "," POINT(SOURCE("vendor") REASON("OFFLINE"), "1")));
+    assert_non_null(strstr(text, SUMMED(SOURCE("shop") REASON("OK"), "1") "," SUMMED(SOURCE("vendor") REASON("OFFLINE"), "1")));
     dct_buf_close(&buf);
 }
 

@@ -8,8 +8,9 @@
  *   global state, starts no thread, installs no signal handler, reads no
  *   environment variable, writes nothing to stdout or stderr, never calls
  *   exit() or abort(). It touches the network from docent_step() alone, and
- *   only when content updates or a way to reach a person were set up: then
- *   libcurl looks names up in a thread of its own. docent_close() ends at once.
+ *   only when content updates, a way to reach a person or heartbeats (fleet.h)
+ *   were set up: then libcurl looks names up in a thread of its own.
+ *   docent_close() ends at once.
  *
  * Rules that hold for every function here
  *   Errors   A function that can fail returns docent_status: DOCENT_OK (0) or

@@ -78,7 +78,7 @@ static void end(writer *w)
 }
 
 /* key NULL: of the device as a whole. A second key may follow. */
-static void point(writer *w, const char *key, const char *value, const char *key2, const char *value2, int64_t number, bool counted)
+static void point(writer *w, const char *key, const char *value, const char *key2, const char *value2, int64_t number, bool summed)
 {
     dct_buf_add_text(w->out, w->more ? ",{" : "{");
     if (key != NULL) {
@@ -88,7 +88,7 @@ static void point(writer *w, const char *key, const char *value, const char *key
             add_attribute(w->out, key2, value2, true);
         dct_buf_add_text(w->out, "],");
     }
-    if (counted)
+    if (summed)
         dct_buf_add_format(w->out, "\"startTimeUnixNano\":\"%" PRId64 "000000\",", w->f->since_ms);
     dct_buf_add_format(w->out, "\"timeUnixNano\":\"%" PRId64 "000000\",\"asInt\":\"%" PRId64 "\"}", w->f->now_ms, number);
     w->more = true;
@@ -102,7 +102,7 @@ static int64_t whole(uint64_t count)
 static void one(writer *w, const char *name, const char *unit, shape how, int64_t number)
 {
     begin(w, name, unit, how);
-    point(w, NULL, NULL, NULL, NULL, number, how == COUNTER);
+    point(w, NULL, NULL, NULL, NULL, number, how != GAUGE);
     end(w);
 }
 
@@ -196,7 +196,7 @@ static void add_content(writer *w)
         return;
     begin(w, "docent.content.status", "{source}", LEVEL);
     for (uint32_t i = 0; i < w->f->content_count; i++)
-        point(w, "docent.source", w->f->content[i].source, "docent.reason", w->f->content[i].reason, 1, false);
+        point(w, "docent.source", w->f->content[i].source, "docent.reason", w->f->content[i].reason, 1, true);
     end(w);
 }
 

@@ -23,7 +23,8 @@ typedef struct dct_fleet {
     const docent_clock *clock;
     dct_outbox *outbox;
     dct_db      db;
-    char        service[DCT_MAX_FLEET_NAME + 1], version[DCT_MAX_FLEET_NAME + 1], instance[DCT_MAX_FLEET_NAME + 1];
+    char        service[DCT_MAX_FLEET_NAME + 1], version[DCT_MAX_FLEET_NAME + 1];
+    char        instance[DCT_MAX_FLEET_NAME + 1]; /* Whose moment it is, too. */
     uint32_t    interval_s;
     uint64_t    began_ms;            /* Monotonic; as all below. */
     uint64_t    quiet_ms;            /* No heartbeat before. */
