@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # sync.sh BUILD: what an update costs: bytes beside other ways, memory and CPU of applying one.
-# Lines of `name value unit ratio peer`. A ratio is to zstd --patch-from -19 between the same two bundles, or to sha256sum; that of
-# a delta with "rows" in its name is to the floor: the articles' rows that changed, alone, through zstd -19.
+# Lines of `name value unit ratio peer`. A ratio is to zstd --patch-from -19 between the same two bundles, or to sha256sum; that
+# of a delta "to rows" is to the floor: rows that changed, without what is made from them, through zstd with the old bundle at hand.
 set -euo pipefail
 build=$(cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -35,9 +35,9 @@ by_zchunk() {
     awk 'NR == FNR { have[$1] = 1; next } $1 ~ /^[0-9]+$/ && !have[$2] { n += $4 } END { print n + 0 }' old.chunks new.head
 }
 
-# The least that any way must send: the rows that are other ones, without what is made from them (the search index).
+# The least that any way must send: the rows that are other ones, without the search index, which is made from them.
 changed_rows() {
-    python3 - "$1" "$2" <<'END' | zstd -q -19 -c | wc -c
+    python3 - "$1" "$2" > rows <<'END'
 import sqlite3
 import sys
 db = sqlite3.connect("file:%s?immutable=1" % sys.argv[2], uri=True)
@@ -48,6 +48,7 @@ for (name,) in db.execute(tables).fetchall():
     for row in db.execute("SELECT * FROM main.{0} EXCEPT SELECT * FROM old.{0}".format(name.decode())):
         sys.stdout.buffer.write(b"\0".join(v if isinstance(v, bytes) else str(v).encode() for v in row))
 END
+    patch_from "$1" rows
 }
 
 # step NAME OLD NEW: published after one another, the delta that a device would fetch.
