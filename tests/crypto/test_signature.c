@@ -92,6 +92,15 @@ static void test_ecdsa(void **state)
     assert_true(dct_signature_ok("ecdsa", "ecdsa-sha2-nistp256", pem, "sample", 6, signature, 72));
     assert_true(dct_signature_ok("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256", pem, "sample", 6, signature, 72));
     assert_false(dct_signature_ok("ecdsa", "ecdsa-sha2-nistp256", pem, "simple", 6, signature, 72));
+    char other[500];
+    snprintf(other, sizeof other, "A note\n%s\n\n", pem); /* The same key, written in another way. */
+    assert_true(dct_same_public_key(pem, other));
+    assert_true(dct_same_public_key("AB" "00000000000000000000000000000000000000000000000000000000000000",
+                                    "ab" "00000000000000000000000000000000000000000000000000000000000000"));
+    assert_false(dct_same_public_key("AC" "00000000000000000000000000000000000000000000000000000000000000",
+                                     "ab" "00000000000000000000000000000000000000000000000000000000000000"));
+    assert_false(dct_same_public_key(pem, "-----BEGIN PUBLIC KEY-----\n"));
+    assert_false(dct_same_public_key("", pem));
     for (size_t size = 0; size < 72; size++)
         assert_false(dct_signature_ok("ecdsa", "ecdsa-sha2-nistp256", pem, "sample", 6, signature, size));
     /* Under another name, or none. */

@@ -125,6 +125,22 @@ bool dct_signature_ok(const char *keytype, const char *scheme_name, const char *
     return ok;
 }
 
+bool dct_same_public_key(const char *a, const char *b)
+{
+    unsigned char raw_a[32], raw_b[32];
+    if (strcmp(a, b) == 0)
+        return true;
+    if (dct_unhex(a, raw_a, sizeof raw_a) && dct_unhex(b, raw_b, sizeof raw_b))
+        return memcmp(raw_a, raw_b, sizeof raw_a) == 0;
+    dct_openssl_begin();
+    EVP_PKEY *key_a = read_pem(a), *key_b = read_pem(b);
+    bool same = key_a != NULL && key_b != NULL && EVP_PKEY_eq(key_a, key_b) == 1;
+    EVP_PKEY_free(key_a);
+    EVP_PKEY_free(key_b);
+    dct_openssl_end();
+    return same;
+}
+
 bool dct_ed25519_new(char seed_hex[65], char public_hex[65])
 {
     unsigned char seed[32];

@@ -11,6 +11,9 @@
 bool dct_signature_ok(const char *keytype, const char *scheme, const char *public_key, const void *data, size_t size,
                       const unsigned char *signature, size_t signature_size);
 
+/* One key, however it is written: capital digits, blank lines in PEM, a compressed point. */
+bool dct_same_public_key(const char *a, const char *b);
+
 /* A new ed25519 pair: the seed (secret) and the public key, 64 hex digits and a zero each. */
 bool dct_ed25519_new(char seed_hex[65], char public_hex[65]);
 bool dct_ed25519_public(const char *seed_hex, char public_hex[65]);

@@ -24,11 +24,11 @@ static bool belongs(json_t *role, const char *keyid)
     return false;
 }
 
-/* The same key under two ids is still one. */
+/* The same key under two ids is still one, however it is written. */
 static bool is_counted(const counting *c, const char *public_key)
 {
     for (unsigned i = 0; i < c->count; i++)
-        if (strcmp(c->counted[i], public_key) == 0)
+        if (dct_same_public_key(c->counted[i], public_key))
             return true;
     return false;
 }
@@ -54,9 +54,9 @@ static void count_one(counting *c, json_t *signature)
     const char *keyid = text_of(signature, "keyid");
     json_t *key = json_object_get(c->keys, keyid);
     const char *public_key = text_of(json_object_get(key, "keyval"), "public");
-    if (key == NULL || c->count == DCT_MAX_TUF_KEYIDS || !belongs(c->role, keyid) || is_counted(c, public_key))
+    if (key == NULL || c->count == DCT_MAX_TUF_KEYIDS || !belongs(c->role, keyid))
         return;
-    if (is_right(c, key, public_key, text_of(signature, "sig")))
+    if (is_right(c, key, public_key, text_of(signature, "sig")) && !is_counted(c, public_key))
         c->counted[c->count++] = public_key;
 }
 
