@@ -57,6 +57,26 @@ static void trouble_is_understood(void **state)
     docent_hits_free(hits);
 }
 
+/* As many words as a text may have, each with a phrase that means the same: what they gain has room. */
+static void long_texts_gain_words(void **state)
+{
+    static const text page[] = { { "a", "ja", "\u97F3", "", "one two three four five six seven eight nine ten eleven twelve red blue" } };
+    char words[1024] = "";
+    sqlite3 *bundle = make_bundle_with(page, 1, GROUP("", "\u97F3\none two three four five six seven\neight nine ten eleven "
+            "twelve red blue"));
+    dct_searcher *s;
+    docent_error err;
+    (void)state;
+    assert_int_equal(DOCENT_OK, dct_searcher_open(bundle, &dct_alloc_default, "ja", &s, &err));
+    for (int i = 0; i < 100; i++)
+        strcat(words, i == 0 ? "\u97F3 " : i % 2 ? "\u97F3" : "\u5C0F");
+    docent_hits *hits = ask(s, words, "ja", 0);
+    assert_int_equal(docent_hits_count(hits), 1);
+    docent_hits_free(hits);
+    dct_searcher_close(s);
+    sqlite3_close(bundle);
+}
+
 /* Without an article that says the words themselves. */
 static void a_dark_screen_is_a_display_that_does_not_turn_on(void **state)
 {
@@ -126,6 +146,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_authors_synonyms_find),
         cmocka_unit_test(trouble_is_understood),
+        cmocka_unit_test(long_texts_gain_words),
         cmocka_unit_test(a_dark_screen_is_a_display_that_does_not_turn_on),
         cmocka_unit_test(what_is_typed_stays_first),
         cmocka_unit_test(explanations_name_synonyms),

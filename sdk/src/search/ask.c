@@ -15,12 +15,12 @@ void dct_ask_mean(dct_ask_word *word, uint32_t term, double weight, dct_reason r
         dct_meaning *m = &word->meanings[i];
         if (m->term == term) {
             if (weight > m->weight)
-                *m = (dct_meaning){ term, weight, reason, NULL };
+                *m = (dct_meaning){ term, weight, reason };
             return;
         }
     }
     if (word->meaning_count < DCT_MAX_MEANINGS)
-        word->meanings[word->meaning_count++] = (dct_meaning){ term, weight, reason, NULL };
+        word->meanings[word->meaning_count++] = (dct_meaning){ term, weight, reason };
 }
 
 void dct_ask_mean_entry(const dct_asker *asker, dct_ask_word *word, const dct_entry *entry, double weight,
@@ -122,7 +122,7 @@ static void look_up_endings(const dct_asker *asker, dct_ask_word *word)
 /* ---- words of the same family ---------------------------------------------------- */
 
 /* "transparency" for "transparent": words that begin alike mean alike, if not the same. The longer, the surer. */
-static void look_up_family(const dct_asker *asker, dct_ask_word *word)
+void dct_ask_family(const dct_asker *asker, dct_ask_word *word)
 {
     const dct_lexicon *lexicon = &asker->ranking->lexicon;
     ending best[MAX_ENDINGS];
@@ -191,7 +191,7 @@ static bool add_word(const dct_asker *asker, dct_ask *ask, const char *text, con
                    : word->extra                  ? asker->weights->joined
                                                   : 1.0;
     ask->count += word->folded_size > 0;
-    return ask->count < DCT_MAX_ASK_WORDS;
+    return ask->count < ask->room;
 }
 
 static void cut_words(const dct_asker *asker, const char *text, size_t size, dct_ask *ask)
@@ -224,7 +224,7 @@ static void add_begun(const dct_asker *asker, dct_ask *ask)
     uint32_t last = ask->count;
     while (last > 0 && ask->words[last - 1].extra)
         last--;
-    if (last-- == 0 || ask->count == DCT_MAX_ASK_WORDS || !ask->words[last].unfinished || !ask->words[last].tail)
+    if (last-- == 0 || ask->count == ask->room || !ask->words[last].unfinished || !ask->words[last].tail)
         return;
     dct_ask_word *begun = &ask->words[ask->count];
     *begun = ask->words[last];
@@ -246,8 +246,8 @@ docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char 
     if (size > DCT_MAX_QUERY_BYTES)
         size = dct_utf8_cut(text, DCT_MAX_QUERY_BYTES);
     out->count = 0;
-    out->words = dct_arena_array(arena, DCT_MAX_ASK_WORDS + DCT_MAX_RESPELLINGS + DCT_MAX_EXPANSIONS,
-                                 sizeof *out->words);
+    out->room = size + 2 < DCT_MAX_ASK_WORDS ? (uint32_t)size + 2 : DCT_MAX_ASK_WORDS; /* No word is shorter than a byte. */
+    out->words = dct_arena_array(arena, out->room + DCT_MAX_GAINED_WORDS, sizeof *out->words);
     if (out->words == NULL)
         return dct_fail_memory(err, "search");
     cut_words(asker, text, size, out);
@@ -258,7 +258,7 @@ docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char 
     for (uint32_t i = 0; i < out->count; i++) {
         look_up(asker, &out->words[i]);
         if (out->words[i].known)
-            look_up_family(asker, &out->words[i]);
+            dct_ask_family(asker, &out->words[i]);
         if (out->words[i].unfinished && !(out->words[i].tail && out->words[i].known))
             look_up_endings(asker, &out->words[i]);
     }

@@ -14,6 +14,8 @@
 #include "words.h"
 
 #define DCT_MAX_ASK_WORDS 192u  /* Thirty-two words, or as many grams as a line of Thai has. */
+#define DCT_MAX_GAINED_WORDS 24u /* Readings that it may gain: respell.h, synonyms.h, share.h. */
+#define DCT_MAX_ALL_WORDS (DCT_MAX_ASK_WORDS + DCT_MAX_GAINED_WORDS)
 #define DCT_MAX_MEANINGS 40u
 
 typedef enum dct_reason {
@@ -22,10 +24,9 @@ typedef enum dct_reason {
 } dct_reason;
 
 typedef struct dct_meaning {
-    uint32_t    term;
-    double      weight;
-    dct_reason  reason;
-    const char *text; /* Of a slip: what was meant, as the lexicon spells it; else NULL. */
+    uint32_t   term;
+    double     weight;
+    dct_reason reason;
 } dct_meaning;
 
 typedef struct dct_ask_word {
@@ -51,7 +52,7 @@ typedef struct dct_ask_word {
 
 typedef struct dct_ask {
     dct_ask_word *words; /* In the arena. */
-    uint32_t      count;
+    uint32_t      count, room; /* room: of words that are typed; as many as DCT_MAX_GAINED_WORDS may come beside. */
 } dct_ask;
 
 typedef struct dct_asker { /* What asking needs; all borrowed. */
@@ -64,6 +65,8 @@ typedef struct dct_asker { /* What asking needs; all borrowed. */
 
 docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char *text, bool unfinished, dct_ask *out,
                            docent_error *err);
+/* What begins like the word means nearly the same; nothing for a short or an unfinished one. */
+void dct_ask_family(const dct_asker *asker, dct_ask_word *word);
 /* The text with corrections in place of what was typed, or NULL when nothing was corrected. */
 const char *dct_ask_corrected(const dct_ask *ask, dct_arena *arena, const char *text);
 

@@ -17,13 +17,13 @@
 typedef struct reader {
     const dct_ask *ask;
     const uint8_t *class_of;
-    double         rarity[DCT_MAX_ASK_WORDS + 8];
-    double         all;                             /* Rarity of all words of the query. */
-    uint32_t       seen_at[DCT_MAX_ASK_WORDS + 8];  /* Last place + 1. */
-    double         near[DCT_MAX_ASK_WORDS + 8];     /* Best nearness of word i and the one after it. */
-    double         first[DCT_MAX_ASK_WORDS + 8];    /* 1 at the start of the text, falling. */
-    bool           in_title[DCT_MAX_ASK_WORDS + 8], in_section[DCT_MAX_ASK_WORDS + 8];
-    double         together[DCT_MAX_ASK_WORDS + 8]; /* Best nearness of word i and any other. */
+    const double  *rarity;                          /* By word of the query. */
+    double         all;                             /* Of all of them. */
+    uint32_t       seen_at[DCT_MAX_ALL_WORDS];      /* Last place + 1. */
+    double         near[DCT_MAX_ALL_WORDS];         /* Best nearness of word i and the one after it. */
+    double         first[DCT_MAX_ALL_WORDS];        /* 1 at the start of the text, falling. */
+    bool           in_title[DCT_MAX_ALL_WORDS], in_section[DCT_MAX_ALL_WORDS];
+    double         together[DCT_MAX_ALL_WORDS];     /* Best nearness of word i and any other. */
     uint32_t       recent[8], recent_at[8];         /* Words seen last and where, in a ring. */
     uint32_t       recent_next;
     double         section_sum, best_section_sum;
@@ -40,7 +40,7 @@ static void end_section(reader *x)
         x->best_section = x->section;
     }
     x->section_sum = 0;
-    memset(x->in_section, 0, sizeof x->in_section);
+    memset(x->in_section, 0, x->ask->count * sizeof *x->in_section);
 }
 
 /* The word `class` stands at `place`; was the one before it in the query near? */
@@ -186,23 +186,41 @@ void dct_relook_classes(dct_ranker *ranker, const dct_ask *ask, bool on, bool sy
                 ranker->class_of[ask->words[i].meanings[k].term] = (uint8_t)(on ? i + 1 : 0);
 }
 
+/* For the next document. Only what the query's words use is cleared: it is done forty times a key. */
+static void begin(reader *x)
+{
+    uint32_t count = x->ask->count;
+    memset(x->seen_at, 0, count * sizeof *x->seen_at);
+    memset(x->near, 0, count * sizeof *x->near);
+    memset(x->first, 0, count * sizeof *x->first);
+    memset(x->in_title, 0, count * sizeof *x->in_title);
+    memset(x->in_section, 0, count * sizeof *x->in_section);
+    memset(x->together, 0, count * sizeof *x->together);
+    memset(x->recent_at, 0, sizeof x->recent_at);
+    x->recent_next = x->section = x->best_section = x->title_next = 0;
+    x->section_sum = x->best_section_sum = x->title_rarity = x->title_matched = 0;
+    x->title_differs = false;
+}
+
 docent_status dct_relook(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
                          dct_candidate *candidates, uint32_t count, docent_error *err)
 {
     docent_status status = DOCENT_OK;
-    reader fresh;
-    memset(&fresh, 0, sizeof fresh);
-    fresh.ask = ask;
-    fresh.class_of = ranker->class_of;
+    double rarity[DCT_MAX_ALL_WORDS];
+    reader x;
+    x.ask = ask;
+    x.class_of = ranker->class_of;
+    x.rarity = rarity;
+    x.all = 0;
     for (uint32_t i = 0; i < ask->count; i++) {
-        fresh.rarity[i] = dct_rank_rarity(ranking, weights, &ask->words[i]);
-        fresh.all += fresh.rarity[i];
+        rarity[i] = dct_rank_rarity(ranking, weights, &ask->words[i]);
+        x.all += rarity[i];
     }
     dct_relook_classes(ranker, ask, true, false);
     for (uint32_t i = 0; status == DOCENT_OK && i < count; i++) {
         const unsigned char *row;
         size_t size;
-        reader x = fresh;
+        begin(&x);
         status = dct_ranking_forward(ranking, candidates[i].document, &row, &size, err);
         if (status != DOCENT_OK)
             break;

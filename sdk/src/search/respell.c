@@ -158,12 +158,7 @@ static bool try_slips(const dct_asker *asker, dct_arena *arena, dct_ask_word *wo
             weight *= w->doubt;
         if (weight < 0.05)
             break;
-        uint32_t before = word->meaning_count;
         dct_ask_mean_entry(asker, word, &found[i].entry, weight, DCT_REASON_TYPO);
-        const char *text = word->meaning_count == before
-                               ? NULL : dct_arena_text(arena, found[i].entry.text, found[i].entry.size);
-        for (uint32_t k = before; k < word->meaning_count; k++)
-            word->meanings[k].text = text;
     }
     return count > 0;
 }

@@ -101,11 +101,16 @@ void dct_search_strict(dct_hit_list *list)
 
 /* ---- the steps ---- */
 
-docent_status dct_searching_ask(dct_searching *x, const docent_query *query, docent_error *err)
+dct_asker dct_searching_asker(dct_searching *x, const docent_query *query)
 {
     dct_searcher *s = x->s;
-    dct_asker asker = { &s->ranking, &s->speller, &s->stemmers, s->weights, dct_lang_of(query->locale) };
-    return dct_ask_read(&asker, &s->arena, query->text, query->flags & DOCENT_QUERY_PREFIX, &x->ask, err);
+    return (dct_asker){ &s->ranking, &s->speller, &s->stemmers, s->weights, dct_lang_of(query->locale) };
+}
+
+docent_status dct_searching_ask(dct_searching *x, const docent_query *query, docent_error *err)
+{
+    dct_asker asker = dct_searching_asker(x, query);
+    return dct_ask_read(&asker, &x->s->arena, query->text, query->flags & DOCENT_QUERY_PREFIX, &x->ask, err);
 }
 
 docent_status dct_searching_rank(dct_searching *x, const docent_query *query, uint32_t want, docent_error *err)

@@ -32,6 +32,7 @@ typedef struct dct_searching {
 /* What a search needs of the bundle, once. */
 docent_status dct_searcher_load(dct_searcher *s, docent_error *err);
 void dct_searcher_unload(dct_searcher *s);
+dct_asker dct_searching_asker(dct_searching *x, const docent_query *query);
 docent_status dct_searching_ask(dct_searching *x, const docent_query *query, docent_error *err);
 /* The best `want`; x->total is how many there are. */
 docent_status dct_searching_rank(dct_searching *x, const docent_query *query, uint32_t want, docent_error *err);

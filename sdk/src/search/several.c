@@ -9,28 +9,18 @@
  * Each still reads its own rows only. What is not shared: the rarity of title words that were not asked for. */
 #include "several.h"
 
-#include <float.h>
-#include <math.h>
 #include <string.h>
 
 #include "../base/limits.h"
 #include "explain.h"
 #include "fallback.h"
-#include "searching.h"
 #include "shadow.h"
+#include "share.h"
 #include "spelling.h"
-
-typedef struct set {
-    dct_searching       all[DCT_MAX_BUNDLES];
-    bool                broken[DCT_MAX_BUNDLES];
-    uint32_t            count;
-    const docent_query *query;
-    docent_error       *err;
-} set;
 
 /* ---- what belongs to the set, whatever is asked ---- */
 
-static docent_status hide(set *t, uint32_t which)
+static docent_status hide(dct_set *t, uint32_t which)
 {
     dct_searcher *s = t->all[which].s;
     docent_status status = DOCENT_OK;
@@ -45,7 +35,7 @@ static docent_status hide(set *t, uint32_t which)
     return status;
 }
 
-static docent_status join(set *t, uint32_t number)
+static docent_status join(dct_set *t, uint32_t number)
 {
     double documents = 0, body = 0, title = 0;
     docent_status status = DOCENT_OK;
@@ -74,7 +64,7 @@ static docent_status join(set *t, uint32_t number)
     return status;
 }
 
-static docent_status load(set *t, uint32_t number)
+static docent_status load(dct_set *t, uint32_t number)
 {
     bool joined = true;
     for (uint32_t i = 0; i < t->count; i++) {
@@ -87,124 +77,10 @@ static docent_status load(set *t, uint32_t number)
     return joined ? DOCENT_OK : join(t, number);
 }
 
-/* ---- what is shared of a question ---- */
-
-static dct_ask_word *same_word(const set *t, uint32_t which, const dct_ask_word *word)
-{
-    const dct_ask *ask = &t->all[which].ask;
-    for (uint32_t i = 0; !t->broken[which] && i < ask->count; i++) {
-        dct_ask_word *other = &ask->words[i];
-        if (other->from == word->from && other->to == word->to && other->kind == word->kind && other->extra == word->extra &&
-            strcmp(other->folded, word->folded) == 0)
-            return other;
-    }
-    return NULL;
-}
-
-static bool is_guess(dct_reason reason)
-{
-    return reason == DCT_REASON_TYPO || reason == DCT_REASON_SPLIT || reason == DCT_REASON_LAYOUT;
-}
-
-/* How likely the word's guesses are: other keyboards and splits are tried only where no slip is found. False: no guess. */
-static bool guess_score(const dct_ask_word *word, double *score)
-{
-    *score = -DBL_MAX;
-    bool any = false;
-    for (uint32_t i = 0; !word->extra && i < word->meaning_count; i++)
-        if (is_guess(word->meanings[i].reason)) {
-            any = true;
-            *score = word->meanings[i].reason == DCT_REASON_TYPO ? word->slip_score : *score;
-        }
-    return any;
-}
-
-/* What the other bundles make of a word that this one guesses. */
-typedef struct opinion {
-    double best;   /* The likeliest guess of all. */
-    bool   known;  /* One needs no guess. */
-} opinion;
-
-static opinion ask_others(const set *t, uint32_t which, const dct_ask_word *word, double score)
-{
-    opinion o = { score, false };
-    for (uint32_t j = 0; j < t->count; j++) {
-        const dct_ask_word *other = j == which ? NULL : same_word(t, j, word);
-        double theirs;
-        if (other == NULL)
-            continue;
-        if (guess_score(other, &theirs))
-            o.best = theirs > o.best ? theirs : o.best;
-        else
-            o.known = o.known || (other->known && !other->doubtful);
-    }
-    return o;
-}
-
-/* Guesses count as much less than in the bundle alone as another one's is likelier. */
-static void weigh_guesses(dct_ask_word *word, const dct_weights *w, double score, const opinion *o)
-{
-    double share = o->known ? 0 : score < o->best ? exp((score - o->best) / w->typo_step) : 1;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < word->meaning_count; i++) {
-        dct_meaning m = word->meanings[i];
-        m.weight *= is_guess(m.reason) ? share : 1;
-        if (!is_guess(m.reason) || m.weight >= 0.05)
-            word->meanings[kept++] = m;
-    }
-    word->meaning_count = kept;
-    if (o->known || score < o->best)
-        word->corrected = NULL; /* Of a split; of slips the pages say it. */
-    word->likely_count = o->known ? 0 : word->likely_count;
-}
-
-/* A slip is a slip in all bundles. Each opinion is heard before any word is changed. */
-static void share_slips(set *t)
-{
-    for (uint32_t k = 0; k < DCT_MAX_ASK_WORDS; k++) {
-        opinion heard[DCT_MAX_BUNDLES];
-        double scores[DCT_MAX_BUNDLES];
-        bool guessed[DCT_MAX_BUNDLES] = { false };
-        for (uint32_t i = 0; i < t->count; i++) {
-            if (t->broken[i] || k >= t->all[i].ask.count || !guess_score(&t->all[i].ask.words[k], &scores[i]))
-                continue;
-            guessed[i] = true;
-            heard[i] = ask_others(t, i, &t->all[i].ask.words[k], scores[i]);
-        }
-        for (uint32_t i = 0; i < t->count; i++)
-            if (guessed[i])
-                weigh_guesses(&t->all[i].ask.words[k], t->all[i].s->weights, scores[i], &heard[i]);
-    }
-}
-
-static void share_word(const set *t, uint32_t which, dct_ask_word *word)
-{
-    const dct_ask_word *others[DCT_MAX_BUNDLES];
-    word->elsewhere = 0;
-    word->said_elsewhere = false;
-    for (uint32_t j = 0; j < t->count; j++) {
-        others[j] = j == which ? NULL : same_word(t, j, word);
-        if (others[j] != NULL)
-            word->said_elsewhere = word->said_elsewhere || dct_rank_is_said(&t->all[j].s->ranking, others[j]);
-    }
-    bool said = word->said_elsewhere || dct_rank_is_said(&t->all[which].s->ranking, word);
-    for (uint32_t j = 0; j < t->count; j++)
-        if (others[j] != NULL)
-            word->elsewhere += dct_rank_spread(&t->all[j].s->ranking, t->all[j].s->weights, others[j], said);
-}
-
-static void share_words(set *t)
-{
-    share_slips(t);
-    for (uint32_t i = 0; i < t->count; i++)
-        for (uint32_t k = 0; !t->broken[i] && k < t->all[i].ask.count; k++)
-            share_word(t, i, &t->all[i].ask.words[k]);
-}
-
 /* ---- ranking ---- */
 
 /* A bundle whose rows are damaged is asked through FTS5 in the end; the others do without it. */
-static docent_status breaks(set *t, uint32_t which, docent_status status)
+static docent_status breaks(dct_set *t, uint32_t which, docent_status status)
 {
     if (!dct_search_is_broken(status))
         return status;
@@ -214,14 +90,14 @@ static docent_status breaks(set *t, uint32_t which, docent_status status)
     return DOCENT_OK;
 }
 
-static docent_status rank_all(set *t)
+static docent_status rank_all(dct_set *t)
 {
     docent_status status = DOCENT_OK;
     for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++)
         if (!t->broken[i])
             status = breaks(t, i, dct_searching_ask(&t->all[i], t->query, t->err));
     if (status == DOCENT_OK)
-        share_words(t);
+        dct_share_words(t);
     for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++)
         if (!t->broken[i])
             status = breaks(t, i, dct_searching_rank(&t->all[i], t->query, dct_search_want(t->query), t->err));
@@ -239,7 +115,7 @@ static bool goes_before(const dct_candidate *x, const dct_candidate *y)
 }
 
 /* Which bundle has the next hit; t->count when none has one. `at` is where each stands. */
-static uint32_t next_of(const set *t, uint32_t *at)
+static uint32_t next_of(const dct_set *t, uint32_t *at)
 {
     uint32_t best = t->count;
     for (uint32_t i = 0; i < t->count; i++) {
@@ -252,14 +128,14 @@ static uint32_t next_of(const set *t, uint32_t *at)
     return best;
 }
 
-static void mark(set *t, bool on)
+static void mark(dct_set *t, bool on)
 {
     for (uint32_t i = 0; i < t->count; i++)
         if (!t->broken[i])
             dct_searching_mark(&t->all[i], on);
 }
 
-static docent_status present(set *t, dct_hit_list *list)
+static docent_status present(dct_set *t, dct_hit_list *list)
 {
     uint32_t at[DCT_MAX_BUNDLES] = { 0 }, limit = dct_search_limit(t->query), which;
     docent_status status = DOCENT_OK;
@@ -278,7 +154,7 @@ static docent_status present(set *t, dct_hit_list *list)
 /* ---- what stands beside the hits ---- */
 
 /* The hits of bundles that FTS5 answers for stand below the others. */
-static docent_status add_broken(set *t, dct_hit_list *list)
+static docent_status add_broken(dct_set *t, dct_hit_list *list)
 {
     docent_status status = DOCENT_OK;
     for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++) {
@@ -302,12 +178,12 @@ static docent_status add_broken(set *t, dct_hit_list *list)
 }
 
 /* Of what the bundles make of a word, what their pages speak for most; what was typed, when they speak for that. */
-static void agree(const set *t, dct_ask_word *word)
+static void agree(const dct_set *t, dct_ask_word *word)
 {
     double most = 0;
     const char *corrected = NULL;
     for (uint32_t i = 0; i < t->count; i++) {
-        const dct_ask_word *other = same_word(t, i, word);
+        const dct_ask_word *other = dct_set_word(t, i, word);
         if (other == NULL)
             continue;
         if (other->typed_by >= most && other->corrected == NULL) {
@@ -321,7 +197,7 @@ static void agree(const set *t, dct_ask_word *word)
     word->corrected = corrected;
 }
 
-static docent_status correct(set *t, dct_hit_list *list)
+static docent_status correct(dct_set *t, dct_hit_list *list)
 {
     double top = 0;
     dct_searching *first = NULL;
@@ -346,7 +222,7 @@ static docent_status correct(set *t, dct_hit_list *list)
 }
 
 /* How each bundle understood the words. Its hits are explained by itself: their places are those of its own list. */
-static docent_status explain(set *t, dct_hit_list *list)
+static docent_status explain(dct_set *t, dct_hit_list *list)
 {
     dct_buf text;
     docent_status status = DOCENT_OK;
@@ -369,7 +245,7 @@ static docent_status explain(set *t, dct_hit_list *list)
 
 /* ---- all of it ---- */
 
-static docent_status run(set *t, uint32_t number, dct_hit_list *list)
+static docent_status run(dct_set *t, uint32_t number, dct_hit_list *list)
 {
     docent_status status = load(t, number);
     if (status == DOCENT_OK)
@@ -387,7 +263,7 @@ static docent_status run(set *t, uint32_t number, dct_hit_list *list)
 docent_status dct_search_several(dct_searcher *const *searchers, uint32_t count, uint32_t number, const docent_query *query,
                                  docent_hits **out, docent_error *err)
 {
-    set t = { .count = count, .query = query, .err = err };
+    dct_set t = { .count = count, .query = query, .err = err };
     dct_hit_list list = { 0 };
     bool failed = false;
     *out = NULL;
