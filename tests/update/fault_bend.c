@@ -51,15 +51,13 @@ const char *fault_type(const fault_file *f)
 /* What a resumed download can name: a strong one, a weak one, a date, nothing. */
 void fault_say_tag(bending *b)
 {
+    static const char dates[] = "Last-Modified: Thu, 19 Nov 2026 08:00:00 GMT\r\nDate: Sun, 22 Nov 2026 08:00:00 GMT\r\n";
     switch (b->f.chance >> 8 & 3) {
     case 0: fault_say(b->out, "ETag: \"%zx\"\r\n", b->file->size); break;
     case 1:
-        fault_say(b->out, "ETag: W/\"%zx\"\r\nLast-Modified: Thu, 19 Nov 2026 08:00:00 GMT\r\nDate: Sun, 22 Nov 2026 08:00:00 GMT\r\n",
-                  b->file->size);
+        fault_say(b->out, "ETag: W/\"%zx\"\r\n%s", b->file->size, dates);
         break;
-    case 2:
-        fault_say(b->out, "Last-Modified: Thu, 19 Nov 2026 08:00:00 GMT\r\nDate: Sun, 22 Nov 2026 08:00:00 GMT\r\n");
-        break;
+    case 2: fault_say(b->out, "%s", dates); break;
     default: break;
     }
 }
@@ -261,8 +259,14 @@ static void slow(bending *b)
     size_t head = fault_head(b->out), body = b->out->size - head;
     switch (b->f.kind) {
     case FAULT_LATE: b->out->wait_ms = 50 + (unsigned)fault_below(b, 400); break;
-    case FAULT_DRIP: b->out->slow_from = head + (size_t)fault_below(b, body / 2), b->out->rate = 1 + (unsigned)fault_below(b, 20); break;
-    case FAULT_DRIP_HEAD: b->out->slow_from = (size_t)fault_below(b, head / 2), b->out->rate = 1 + (unsigned)fault_below(b, 5); break;
+    case FAULT_DRIP:
+        b->out->slow_from = head + (size_t)fault_below(b, body / 2);
+        b->out->rate = 1 + (unsigned)fault_below(b, 20);
+        break;
+    case FAULT_DRIP_HEAD:
+        b->out->slow_from = (size_t)fault_below(b, head / 2);
+        b->out->rate = 1 + (unsigned)fault_below(b, 5);
+        break;
     case FAULT_STALL: b->out->size = (size_t)fault_below(b, 2) * (size_t)fault_below(b, head); break;
     default: b->out->size = head + (size_t)fault_below(b, body); break;
     }
@@ -306,11 +310,13 @@ static bool ends(const char *text, const char *end)
     return size >= more && strcmp(text + size - more, end) == 0;
 }
 
-static unsigned part_of(const char *name)
+unsigned fault_part(const char *name)
 {
-    static const struct { const char *end; unsigned part; } ends_of[] = { { ".root.json", PART_ROOT }, { "timestamp.json", PART_TIMESTAMP },
-        { ".snapshot.json", PART_SNAPSHOT }, { ".targets.json", PART_TARGETS }, { ".release.json", PART_RELEASE }, { ".config.json", PART_SETTINGS }, { ".zd", PART_DELTA },
-        { ".zst", PART_FULL } };
+    static const struct { const char *end; unsigned part; } ends_of[] = {
+        { ".root.json", PART_ROOT },       { "timestamp.json", PART_TIMESTAMP }, { ".snapshot.json", PART_SNAPSHOT },
+        { ".targets.json", PART_TARGETS }, { ".release.json", PART_RELEASE },    { ".config.json", PART_SETTINGS },
+        { ".zd", PART_DELTA },             { ".zst", PART_FULL },
+    };
     for (unsigned i = 0; i < sizeof ends_of / sizeof *ends_of; i++)
         if (ends(name, ends_of[i].end))
             return ends_of[i].part;
@@ -330,7 +336,7 @@ static const fault_file *older(const fault_trees *t, const fault_file *file, uns
 {
     const fault_file *same = find(t->old, t->old_count, file->name), *last = same;
     for (int i = 0; i < t->old_count && (last == NULL || part != PART_TIMESTAMP); i++)
-        if (part_of(t->old[i].name) == part && strcmp(t->old[i].name, file->name) != 0)
+        if (fault_part(t->old[i].name) == part && strcmp(t->old[i].name, file->name) != 0)
             last = &t->old[i];
     return last != NULL ? last : &t->old[0];
 }
@@ -353,7 +359,7 @@ void fault_bend(void *ctx, const char *head, fault_answer *out)
     fault_slot *slot = &bender->shared->slots[number % FAULT_SLOTS];
     snprintf(name, sizeof name, "%s", path + skip);
     name[strcspn(name, "?")] = 0;
-    unsigned part = part_of(name);
+    unsigned part = fault_part(name);
     b.file = find(b.trees->files, b.trees->count, name);
     sscanf(line_of(head, "\r\nRange: bytes="), "%" SCNd64, &b.from);
     sscanf(line_of(head, "\r\nIf-Range: "), "%79[^\r]", b.if_range);
@@ -367,7 +373,8 @@ void fault_bend(void *ctx, const char *head, fault_answer *out)
         spared = true;
     if (!spared && b.file != NULL)
         b.old = older(b.trees, b.file, part);
-    if (!spared && b.f.kind == FAULT_SWAP_OLD && b.old->size == b.file->size && memcmp(b.old->data, b.file->data, b.file->size) == 0)
+    if (!spared && b.f.kind == FAULT_SWAP_OLD && b.old->size == b.file->size &&
+        memcmp(b.old->data, b.file->data, b.file->size) == 0)
         spared = true;
     if (!spared) {
         slot->befell |= part;

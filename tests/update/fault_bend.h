@@ -42,8 +42,10 @@ typedef struct fault_bender {
 
 /* Reads all files below folder/metadata and folder/targets. A mistake ends the program. */
 void fault_trees_read(fault_trees *t, const char *tree, const char *old, const char *expired);
-/* Is it, byte for byte but for the case of letters, a file that was published? */
+/* Is it, but for blanks between and the case of hexadecimal digits, a file that was published? */
 bool fault_trees_has(const fault_trees *t, const void *data, size_t size);
+/* PART_* that a name ends as; 0. */
+unsigned fault_part(const char *name);
 /* A fault_answer_fn; ctx: a fault_bender. */
 void fault_bend(void *ctx, const char *head, fault_answer *out);
 

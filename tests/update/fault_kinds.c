@@ -6,12 +6,15 @@
 #define SRV SAYS_SERVER
 #define TAM SAYS_TAMPER
 
-/* Not JSON at its first byte is taken for a log-in page; JSON that breaks later for a server's fault. */
-#define WRONG_META (TAM | SRV | CAP)
+/* Not JSON at its first byte is taken for a log-in page; JSON that breaks later for a server's fault. Nothing is wrong where
+ * only blanks between are: what is kept is looked at. */
+#define WRONG_META (TAM | SRV | CAP | OK)
+/* One bit makes another major version out of 1.0. */
+#define ODD_BIT SAYS_INCOMPATIBLE
 
 const fault_rule fault_rules[FAULT_KINDS] = {
     [FAULT_NONE] = { "none", PARTS_ALL, OK, OK, false, 1 },
-    [FAULT_FLIP] = { "a bit flipped", PARTS_ALL, WRONG_META | OK | SAYS_INCOMPATIBLE, TAM, true, 6 }, /* Of a digit's case; of 1.0. */
+    [FAULT_FLIP] = { "a bit flipped", PARTS_ALL, WRONG_META | ODD_BIT, TAM, true, 6 },
     [FAULT_DROP] = { "bytes dropped", PARTS_ALL, WRONG_META, TAM, true, 3 },
     [FAULT_DOUBLE] = { "bytes doubled", PARTS_ALL, WRONG_META, TAM | SRV, true, 3 },
     [FAULT_INSERT] = { "bytes inserted", PARTS_ALL, WRONG_META, TAM | SRV, true, 3 },
@@ -21,10 +24,10 @@ const fault_rule fault_rules[FAULT_KINDS] = {
     [FAULT_EMPTY] = { "empty", PARTS_ALL, SRV | TAM | CAP, TAM, true, 1 },
     [FAULT_CUT] = { "cut", PARTS_ALL, OFF, OFF, true, 3 },
     [FAULT_CUT_RESET] = { "cut by a reset", PARTS_ALL, OFF, OFF, true, 2 },
-    [FAULT_CUT_BARE] = { "cut, no length", PARTS_ALL, OFF | SRV, OFF | SRV, true, 2 },
+    [FAULT_CUT_BARE] = { "cut, no length", PARTS_ALL, OFF | SRV | OK, OFF | SRV, true, 2 },
     [FAULT_LENGTH_SHORT] = { "length too small", PARTS_ALL, WRONG_META, TAM, true, 2 },
     [FAULT_LENGTH_LONG] = { "length too large", PARTS_ALL, OFF, OFF, true, 1 },
-    [FAULT_LENGTH_ODD] = { "length odd", PARTS_ALL, OK | OFF | WRONG_META, OK | OFF | SRV | TAM, true, 2 },
+    [FAULT_LENGTH_ODD] = { "length odd", PARTS_ALL, OFF | WRONG_META, OK | OFF | SRV | TAM, true, 2 },
     [FAULT_CHUNKED] = { "chunked", PARTS_ALL, OK, OK, true, 2 },
     [FAULT_CHUNKED_BROKEN] = { "broken chunks", PARTS_ALL, OFF | SRV, OFF | SRV | TAM, true, 3 },
     [FAULT_ENDLESS] = { "endless", PARTS_ALL, SRV, SRV, false, 2 },
@@ -63,7 +66,7 @@ const fault_rule fault_rules[FAULT_KINDS] = {
     [FAULT_MOVED_SCHEME] = { "moved to another scheme", PARTS_ALL, CAP, CAP, false, 2 },
     [FAULT_MOVED_NOWHERE] = { "moved nowhere", PARTS_ALL, CAP, CAP, false, 1 },
     [FAULT_SWAP_OLD] = { "an older file", PARTS_ALL, OK | TAM | SAYS_OLDER, TAM, true, 3 },
-    [FAULT_SWAP_ROLE] = { "another's file", PARTS_ALL, WRONG_META, TAM | SRV, true, 3 },
+    [FAULT_SWAP_ROLE] = { "another's file", PARTS_ALL, TAM | SRV | CAP, TAM | SRV, true, 3 },
     [FAULT_EXPIRED] = { "an expired timestamp", PART_TIMESTAMP, SAYS_STALE | SAYS_OLDER, 0, true, 2 },
     [FAULT_PORTAL] = { "a log-in page", PARTS_ALL, CAP, CAP, false, 2 },
     [FAULT_PORTAL_BARE] = { "a log-in page, no type", PARTS_ALL, CAP, CAP, false, 2 },

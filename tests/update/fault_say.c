@@ -13,7 +13,8 @@ static void other_range(bending *b, size_t from, const char *data)
     size_t size = b->file->size;
     fault_begin(b, "206 Partial Content");
     fault_say_tag(b);
-    fault_say(b->out, "Content-Range: bytes %zu-%zu/%zu\r\nContent-Length: %zu\r\n\r\n", from, size - 1, size, size - (size_t)b->from);
+    fault_say(b->out, "Content-Range: bytes %zu-%zu/%zu\r\nContent-Length: %zu\r\n\r\n", from, size - 1, size,
+              size - (size_t)b->from);
     fault_add(b->out, data + (size_t)b->from, size - (size_t)b->from);
 }
 
@@ -30,8 +31,8 @@ static char *changed(const fault_file *f)
 
 static void odd_range(bending *b)
 {
-    static const char *const odd[] = { "bytes */*", "bytes 5-", "chunks 1-2/3", "bytes 99999999999999999999-1/2", "", "bytes -5-9/9",
-                                       "bytes 7-3/9" };
+    static const char *const odd[] = { "bytes */*", "bytes 5-", "chunks 1-2/3", "bytes 99999999999999999999-1/2", "",
+                                       "bytes -5-9/9", "bytes 7-3/9" };
     size_t from = (size_t)b->from, size = b->file->size;
     fault_begin(b, "206 Partial Content");
     if (b->f.kind == FAULT_RANGE_PARTS)
@@ -97,8 +98,8 @@ static void refusal(bending *b)
     static const char *const later[] = { "7", "0", "-5", "86400", "99999999999999999999", "Sun, 22 Nov 2026 12:00:00 GMT",
                                          "Fri, 31 Dec 2199 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "soon", "" };
     bool retry = b->f.kind == FAULT_RETRY_AFTER;
-    fault_page(b, retry ? (fault_below(b, 2) ? "503 Service Unavailable" : "429 Too Many Requests") : words[fault_below(b, sizeof words / sizeof *words)],
-         "text/html", sizeof FAULT_PAGE - 1);
+    const char *busy = fault_below(b, 2) != 0 ? "503 Service Unavailable" : "429 Too Many Requests";
+    fault_page(b, retry ? busy : words[fault_below(b, sizeof words / sizeof *words)], "text/html", sizeof FAULT_PAGE - 1);
     if (!retry)
         return;
     fault_answer old = *b->out;
@@ -163,8 +164,9 @@ static void gzip(bending *b)
 
 static void garbage(bending *b)
 {
-    static const char *const words[] = { "SSH-2.0-OpenSSH_9.2\r\n", "220 mail.example ESMTP\r\n", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc",
-                                         "HTTP/1.1 \r\n\r\n", "HTTP/1.1 9999 Much\r\n\r\n", "HTTP/1.1 -20 No\r\n\r\n",
+    static const char *const words[] = { "SSH-2.0-OpenSSH_9.2\r\n", "220 mail.example ESMTP\r\n",
+                                         "\x16\x03\x01\x02\x01\x01\x01\x01\xfc", "HTTP/1.1 \r\n\r\n",
+                                         "HTTP/1.1 9999 Much\r\n\r\n", "HTTP/1.1 -20 No\r\n\r\n",
                                          "\r\n\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" };
     fault_say(b->out, "%s", words[fault_below(b, sizeof words / sizeof *words)]);
     b->out->end = fault_below(b, 2) ? FAULT_CLOSE : FAULT_RESET;
@@ -175,7 +177,10 @@ static void words(bending *b)
     fault_answer *out = b->out;
     switch (b->f.kind) {
     case FAULT_NOT_MODIFIED: fault_begin(b, "304 Not Modified"), fault_say(out, "ETag: \"x\"\r\n\r\n"); break;
-    case FAULT_NO_CONTENT: fault_begin(b, fault_below(b, 2) ? "204 No Content" : "205 Reset Content"), fault_say(out, "Content-Length: 0\r\n\r\n"); break;
+    case FAULT_NO_CONTENT:
+        fault_begin(b, fault_below(b, 2) ? "204 No Content" : "205 Reset Content");
+        fault_say(out, "Content-Length: 0\r\n\r\n");
+        break;
     case FAULT_INTERIM:
         for (int i = 0; i < 400; i++)
             fault_say(out, "HTTP/1.1 100 Continue\r\n\r\n");
@@ -212,7 +217,9 @@ static void moved(bending *b)
     case FAULT_MOVED: fault_say(b->out, "Location: /%s?moved\r\n", b->path); break;
     case FAULT_MOVED_CIRCLE: fault_say(b->out, "Location: /%s\r\n", b->path); break;
     case FAULT_MOVED_HOST: fault_say(b->out, "Location: %s\r\n", hosts[fault_below(b, sizeof hosts / sizeof *hosts)]); break;
-    case FAULT_MOVED_SCHEME: fault_say(b->out, "Location: %s\r\n", schemes[fault_below(b, sizeof schemes / sizeof *schemes)]); break;
+    case FAULT_MOVED_SCHEME:
+        fault_say(b->out, "Location: %s\r\n", schemes[fault_below(b, sizeof schemes / sizeof *schemes)]);
+        break;
     case FAULT_PORTAL_MOVED: fault_say(b->out, "Location: http://login.invalid/?back=%s\r\n", b->path); break;
     default: break;
     }

@@ -58,21 +58,35 @@ void fault_trees_read(fault_trees *t, const char *tree, const char *old, const c
     read_file(&t->expired, expired, "metadata/timestamp.json");
 }
 
-static bool same(const char *a, const char *b, size_t size)
+static bool is_blank(char c)
 {
-    for (size_t i = 0; i < size; i++)
-        if (a[i] != b[i] && !((a[i] ^ b[i]) == 32 && (a[i] | 32) >= 'a' && (a[i] | 32) <= 'f'))
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Blanks between and the case of a signature's digits are no part of what was signed. */
+static bool is_file(const fault_file *f, const char *data, size_t size)
+{
+    size_t a = 0, b = 0;
+    for (;;) {
+        while (a < f->size && is_blank(f->data[a]))
+            a++;
+        while (b < size && is_blank(data[b]))
+            b++;
+        if (a == f->size || b == size)
+            return a == f->size && b == size;
+        char x = f->data[a++], y = data[b++];
+        if (x != y && !((x ^ y) == 32 && (x | 32) >= 'a' && (x | 32) <= 'f'))
             return false;
-    return true;
+    }
 }
 
 bool fault_trees_has(const fault_trees *t, const void *data, size_t size)
 {
     for (int i = 0; i < t->count; i++)
-        if (t->files[i].size == size && same(t->files[i].data, data, size))
+        if (is_file(&t->files[i], data, size))
             return true;
     for (int i = 0; i < t->old_count; i++)
-        if (t->old[i].size == size && same(t->old[i].data, data, size))
+        if (is_file(&t->old[i], data, size))
             return true;
-    return t->expired.size == size && same(t->expired.data, data, size);
+    return is_file(&t->expired, data, size);
 }

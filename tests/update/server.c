@@ -48,6 +48,7 @@ typedef struct device {
     unsigned         turn;
     uint32_t         run, look, looks;
     bool             clean, had; /* It had a release before. */
+    bool             repeated;   /* This look was taken again. */
     fault            f;
     uint64_t         begun_ms, chance;
     char             folder[512], url[96];
@@ -66,7 +67,7 @@ typedef struct test {
     uint32_t       articles[MAX_BUNDLES];
     int            bundle_count;
     uint32_t       runs, next, done, at_once, only;
-    unsigned       looks, faulty, befell, fallbacks, bad, if_ranges, asked;
+    unsigned       looks, faulty, befell, fallbacks, bad, if_ranges, asked, repeated;
     uint64_t       longest_ms;
     fault_kind     longest;
     unsigned       said[9], by_kind[FAULT_KINDS];
@@ -74,7 +75,8 @@ typedef struct test {
 } test;
 
 static const struct { const char *name; unsigned bit; } reasons[] = {
-    { "OK", SAYS_OK }, { "OFFLINE", SAYS_OFFLINE }, { "CAPTIVE", SAYS_CAPTIVE }, { "SERVER", SAYS_SERVER }, { "TAMPER", SAYS_TAMPER },
+    { "OK", SAYS_OK }, { "OFFLINE", SAYS_OFFLINE }, { "CAPTIVE", SAYS_CAPTIVE }, { "SERVER", SAYS_SERVER },
+    { "TAMPER", SAYS_TAMPER },
     { "STALE", SAYS_STALE }, { "OLDER", SAYS_OLDER }, { "SETUP", SAYS_SETUP }, { "INCOMPATIBLE", SAYS_INCOMPATIBLE } };
 
 static uint64_t now_ms(void)
@@ -106,7 +108,7 @@ static docent_status begin(void *ctx, const docent_request *request, docent_exch
     if (!d->clean && other != 0 && at != NULL && d->f.chance % 3 != 0 && slot->asked >= d->f.chance / 3 % 4) {
         snprintf(url, sizeof d->urls[0], "http://127.0.0.1:%d%s", port + other, at);
         r->url = url;
-        slot->befell |= PART_TIMESTAMP;
+        slot->befell |= fault_part(at);
     }
     return d->curl.begin(d->curl.ctx, r, x);
 }
@@ -153,8 +155,9 @@ static char *read_all(const char *path, size_t *size)
     return data;
 }
 
-/* Calls `each` for every plain file below; folders before their files. */
-static void walk(const char *path, const char *below, void (*each)(void *ctx, const char *path, const char *name, bool folder), void *ctx)
+typedef void (*visit)(void *ctx, const char *path, const char *name, bool folder);
+/* Calls `each` for all that is below; folders before their files. */
+static void walk(const char *path, const char *below, visit each, void *ctx)
 {
     char full[1024], name[600];
     snprintf(full, sizeof full, "%s/%s", path, below);
@@ -223,8 +226,9 @@ static void complain(device *d, const char *what, const char *more)
 {
     const fault_slot *slot = d->slot;
     d->test->bad++;
-    printf("BAD: --seed %" PRIu64 " --only %" PRIu32 ", look %" PRIu32 "%s, fault \"%s\" on %02x (befell %02x): ", d->test->shared->seed,
-           d->run, d->look, d->clean ? " without fault" : "", fault_rules[d->f.kind].name, d->f.parts, slot->befell);
+    printf("BAD: --seed %" PRIu64 " --only %" PRIu32 ", look %" PRIu32 "%s, fault \"%s\" on %02x (befell %02x): ",
+           d->test->shared->seed, d->run, d->look, d->clean ? " without fault" : "",
+           fault_rules[d->f.kind].name, d->f.parts, slot->befell);
     printf("%s%s\n", what, more);
 }
 
@@ -380,10 +384,26 @@ static void end_run(device *d)
     d->test->done++;
 }
 
+/* Two seconds without a byte may be this machine's fault when it has other things to do. Once, then it counts. */
+static bool was_starved(device *d, const docent_sync_look *at)
+{
+    unsigned may = d->clean ? SAYS_OK : fault_may_say(&d->f, d->slot->befell);
+    if (d->repeated || (may & SAYS_OFFLINE) != 0 || strcmp(at->reason, "OFFLINE") != 0 || strstr(at->message, "too slow") == NULL)
+        return false;
+    d->repeated = true;
+    d->test->repeated++;
+    return true;
+}
+
 /* Another start of the program in between, sometimes: nothing may depend on what was in memory. */
 static void end_look(device *d, const docent_sync_look *at)
 {
     uint64_t took = now_ms() - d->begun_ms;
+    if (was_starved(d, at)) {
+        begin_look(d, d->clean);
+        return;
+    }
+    d->repeated = false;
     if (took > d->test->longest_ms) {
         d->test->longest_ms = took;
         d->test->longest = d->f.kind;
@@ -488,7 +508,9 @@ static void prepare(test *t)
     char common[96];
     uint64_t seed = t->shared->seed;
     const char *tmp = getenv("TMPDIR");
-    snprintf(t->work, sizeof t->work, "%.40s/docent-server.XXXXXX", tmp != NULL ? tmp : access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    if (tmp == NULL)
+        tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    snprintf(t->work, sizeof t->work, "%.40s/docent-server.XXXXXX", tmp);
     if (mkdtemp(t->work) == NULL)
         die(t->work);
     snprintf(common, sizeof common, "%s/shared", t->work);
@@ -521,7 +543,7 @@ static void report(const test *t, long base_kb, long most_kb, uint64_t took_ms)
     printf("; the full file after a wrong delta %u\n", t->fallbacks);
     printf("longest look %" PRIu64 " ms (%s); %ld KB private for each of %" PRIu32 " devices; %.1f s\n", t->longest_ms,
            fault_rules[t->longest].name, (most_kb - base_kb) / (long)t->at_once, t->at_once, (double)took_ms / 1000);
-    printf("%u bad\n", t->bad);
+    printf("%u looks again because this machine was too slow; %u bad\n", t->repeated, t->bad);
 }
 
 static int usage(void)
@@ -532,6 +554,7 @@ static int usage(void)
 
 int main(int argc, char **argv)
 {
+    setvbuf(stdout, NULL, _IOLBF, 0);
     static test t = { .runs = 100, .at_once = AT_ONCE, .only = UINT32_MAX };
     static fault_shared first = { .seed = 1 };
     const char *plain[4 + MAX_BUNDLES] = { NULL };

@@ -8,7 +8,8 @@ seed=${3:-1}
 . "$(dirname "$0")/common.sh"
 
 # Enough that does not shrink for cuts to hit something.
-noise() { article "noise-$1" "$(awk -v s="$1" -v n="$2" 'BEGIN { srand(s); while (n-- > 0) printf "%x ", int(rand() * 2 ^ 30) }')"; }
+words() { awk -v s="$1" -v n="$2" 'BEGIN { srand(s); while (n-- > 0) printf "%x ", int(rand() * 2 ^ 30) }'; }
+noise() { article "noise-$1" "$(words "$@")"; }
 noise 1 9000 > noise-1
 noise 2 1500 > noise-2
 eval "plain_$(declare -f content)"
@@ -30,4 +31,5 @@ device before --url "file://$work/old" --confirm
 says release=2
 rm -f before/device # Each device makes a number of its own.
 
-timeout 3000 "$BUILD/update_server" tree old expired/metadata/timestamp.json before 1.docent 2.docent 3.docent --runs "$runs" --seed "$seed" "${@:4}"
+timeout 3000 "$BUILD/update_server" tree old expired/metadata/timestamp.json before 1.docent 2.docent 3.docent \
+    --runs "$runs" --seed "$seed" "${@:4}"
