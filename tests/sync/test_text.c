@@ -126,7 +126,8 @@ static void test_dates(void **state)
     static const char *const wrong[] = { "", "2027-01-15", "2027-01-15T08:00:00", "2027-01-15T08:00:00+00:00", "2027-13-15T08:00:00Z",
                                          "2027-02-29T08:00:00Z", "2027-01-15T24:00:00Z", "2027-01-15t08:00:00Z", "2027-00-15T08:00:00Z",
                                          "2027-01-00T08:00:00Z", "0000-01-15T08:00:00Z", "2027-01-15T08:60:00Z",
-                                         " 2027-01-15T08:00:00Z", "2027-01-15T08:00:00.5Z" };
+                                         " 2027-01-15T08:00:00Z", "2027-01-15T08:00:00.Z", "2027-01-15T08:00:00.5",
+                                         "2027-01-15T08:00:00.1234567890Z", "2027-01-15T08:00:00.5ZZ" };
     int64_t t;
     (void)state;
     assert_true(dct_metadata_time("1970-01-01T00:00:00Z", &t) && t == 0);
@@ -134,6 +135,8 @@ static void test_dates(void **state)
     assert_true(dct_metadata_time("2027-01-15T08:00:00Z", &t) && t == 1800000000);
     assert_true(dct_metadata_time("2000-02-29T23:59:59Z", &t) && t == 951868799);
     assert_true(dct_metadata_time("9999-12-31T23:59:59Z", &t) && t == 253402300799);
+    assert_true(dct_metadata_time("2027-01-15T08:00:00.999Z", &t) && t == 1800000000);
+    assert_true(dct_metadata_time("2027-01-15T08:00:00.123456789Z", &t) && t == 1800000000);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_false(dct_metadata_time(wrong[i], &t));
 }

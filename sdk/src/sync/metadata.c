@@ -48,14 +48,23 @@ static int days_of_month(int year, int month)
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
+/* "Z", or as some other tools have it, ".123Z". */
+static bool ends_time(const char *text)
+{
+    size_t digits = *text == '.' ? strspn(text + 1, "0123456789") : 0;
+    if (*text == '.')
+        text += digits >= 1 && digits <= 9 ? digits + 1 : 0;
+    return strcmp(text, "Z") == 0;
+}
+
 bool dct_metadata_time(const char *text, int64_t *out)
 {
-    static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
-    if (strlen(text) != sizeof form - 1)
-        return false;
+    static const char form[] = "dddd-dd-ddTdd:dd:dd";
     for (size_t i = 0; form[i] != 0; i++)
         if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
             return false;
+    if (!ends_time(text + sizeof form - 1))
+        return false;
     int year = two_digits(text) * 100 + two_digits(text + 2), month = two_digits(text + 5), day = two_digits(text + 8);
     int hour = two_digits(text + 11), minute = two_digits(text + 14), second = two_digits(text + 17);
     bool is_day = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days_of_month(year, month);

@@ -39,7 +39,7 @@ typedef struct dct_listed {
 /* In the "meta" of a timestamp or snapshot, under ROLE.json. False when it is not listed. */
 bool dct_metadata_listed(const dct_metadata *m, const char *role, dct_listed *out);
 
-/* Unix seconds of "YYYY-MM-DDTHH:MM:SSZ"; false for anything else. */
+/* Unix seconds of "YYYY-MM-DDTHH:MM:SSZ"; a fraction of a second is allowed, and left out. False for anything else. */
 bool dct_metadata_time(const char *text, int64_t *out);
 
 /* Checks "keys" and one role { keyids, threshold }; the rules of delegations (delegation.c) use them too. */
