@@ -262,9 +262,14 @@ docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char 
         if (out->words[i].unfinished && !(out->words[i].tail && out->words[i].known))
             look_up_endings(asker, &out->words[i]);
     }
-    if (!dct_respell(asker, arena, out))
+    return DOCENT_OK;
+}
+
+docent_status dct_ask_guess(const dct_asker *asker, dct_arena *arena, dct_ask *ask, docent_error *err)
+{
+    if (!dct_respell(asker, arena, ask))
         return dct_fail_memory(err, "search");
-    dct_synonyms_expand(asker, out);
+    dct_synonyms_expand(asker, ask);
     return DOCENT_OK;
 }
 

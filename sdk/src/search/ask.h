@@ -45,6 +45,7 @@ typedef struct dct_ask_word {
     double        corrected_by, typed_by;                /* How much the best pages speak for it, and for what was typed. */
     dct_meaning   meanings[DCT_MAX_MEANINGS];
     uint32_t      meaning_count;
+    bool          settled;        /* Another bundle of a set knows it: it is no slip here. */
     double        slip_score;     /* Of the likeliest correction: speller.h. */
     double        elsewhere;      /* Documents of other bundles of a set that say it; 0 in a bundle alone. */
     bool          said_elsewhere; /* Not only by a synonym. */
@@ -63,8 +64,10 @@ typedef struct dct_asker { /* What asking needs; all borrowed. */
     uint8_t            lang; /* Of the locale. */
 } dct_asker;
 
+/* The words and what they are in this bundle; then what those may be that are none, and what means the same. */
 docent_status dct_ask_read(const dct_asker *asker, dct_arena *arena, const char *text, bool unfinished, dct_ask *out,
                            docent_error *err);
+docent_status dct_ask_guess(const dct_asker *asker, dct_arena *arena, dct_ask *ask, docent_error *err);
 /* What begins like the word means nearly the same; nothing for a short or an unfinished one. */
 void dct_ask_family(const dct_asker *asker, dct_ask_word *word);
 /* The text with corrections in place of what was typed, or NULL when nothing was corrected. */

@@ -258,10 +258,16 @@ docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *
             all += dct_rank_rarity(ranking, weights, word);
     }
     *count = collect(ranker, ranking, weights, all, lang, *out, room, total);
-    if (status == DOCENT_OK)
-        status = dct_relook(ranker, ranking, ask, weights, *out, *count < DCT_SECOND_LOOK ? *count : DCT_SECOND_LOOK, err);
-    hold_back(*out, *count < DCT_SECOND_LOOK ? *count : DCT_SECOND_LOOK);
-    qsort(*out, *count, sizeof **out, by_score);
-    *count = drop_translations(ranking, *out, *count, total);
+    return status;
+}
+
+docent_status dct_rank_again(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
+                             uint32_t look, dct_candidate *all, uint32_t *count, uint32_t *total, docent_error *err)
+{
+    look = look < *count ? look : *count;
+    docent_status status = dct_relook(ranker, ranking, ask, weights, all, look, err);
+    hold_back(all, look);
+    qsort(all, *count, sizeof *all, by_score);
+    *count = drop_translations(ranking, all, *count, total);
     return status;
 }

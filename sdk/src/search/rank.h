@@ -39,9 +39,12 @@ void dct_ranker_measure(dct_ranker *ranker, const dct_ranking *ranking, const dc
 /* In how many documents the word is as it was meant; `said`: somewhere it is not a synonym alone. */
 double dct_rank_spread(const dct_ranking *ranking, const dct_weights *weights, const dct_ask_word *word, bool said);
 bool dct_rank_is_said(const dct_ranking *ranking, const dct_ask_word *word);
-/* The best `limit` documents, one a group; *total is how many there are in all. The list has room for `spare` more. */
+/* The best `limit` documents by the first look; *total is how many there are in all. The list has room for `spare` more. */
 docent_status dct_rank(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
                        uint8_t lang, uint32_t limit, uint32_t spare, dct_arena *arena, dct_candidate **out, uint32_t *count,
                        uint32_t *total, docent_error *err);
+/* The same in order, one a group, after a second look at the best `look`, mostly DCT_SECOND_LOOK. */
+docent_status dct_rank_again(dct_ranker *ranker, dct_ranking *ranking, const dct_ask *ask, const dct_weights *weights,
+                             uint32_t look, dct_candidate *all, uint32_t *count, uint32_t *total, docent_error *err);
 
 #endif

@@ -113,16 +113,27 @@ docent_status dct_searching_ask(dct_searching *x, const docent_query *query, doc
     return dct_ask_read(&asker, &x->s->arena, query->text, query->flags & DOCENT_QUERY_PREFIX, &x->ask, err);
 }
 
+docent_status dct_searching_guess(dct_searching *x, const docent_query *query, docent_error *err)
+{
+    dct_asker asker = dct_searching_asker(x, query);
+    return dct_ask_guess(&asker, &x->s->arena, &x->ask, err);
+}
+
 docent_status dct_searching_rank(dct_searching *x, const docent_query *query, uint32_t want, docent_error *err)
 {
     dct_searcher *s = x->s;
-    uint8_t lang = dct_lang_of(query->locale);
-    docent_status status = dct_rank(&s->ranker, &s->ranking, &x->ask, s->weights, lang, want, DCT_MAX_CODES, &s->arena,
-                                    &x->best, &x->count, &x->total, err);
+    return dct_rank(&s->ranker, &s->ranking, &x->ask, s->weights, dct_lang_of(query->locale), want, DCT_MAX_CODES, &s->arena,
+                    &x->best, &x->count, &x->total, err);
+}
+
+docent_status dct_searching_rank_again(dct_searching *x, const docent_query *query, uint32_t look, docent_error *err)
+{
+    dct_searcher *s = x->s;
+    docent_status status = dct_rank_again(&s->ranker, &s->ranking, &x->ask, s->weights, look, x->best, &x->count, &x->total, err);
     if (status == DOCENT_OK)
         status = dct_context_vote(s->db, query, &s->ranking, x->best, x->count, err);
     if (status == DOCENT_OK)
-        status = dct_codes_first(s->by_code, &s->ranking, &x->ask, lang, &s->arena, x->best, &x->count, err);
+        status = dct_codes_first(s->by_code, &s->ranking, &x->ask, dct_lang_of(query->locale), &s->arena, x->best, &x->count, err);
     return status;
 }
 
@@ -156,7 +167,11 @@ static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_lis
     dct_searching x = { .s = s };
     docent_status status = dct_searching_ask(&x, query, err);
     if (status == DOCENT_OK)
+        status = dct_searching_guess(&x, query, err);
+    if (status == DOCENT_OK)
         status = dct_searching_rank(&x, query, dct_search_want(query), err);
+    if (status == DOCENT_OK)
+        status = dct_searching_rank_again(&x, query, DCT_SECOND_LOOK, err);
     list->total = x.total;
     uint32_t from = query->offset < x.count ? query->offset : x.count;
     if (status == DOCENT_OK)

@@ -34,8 +34,11 @@ docent_status dct_searcher_load(dct_searcher *s, docent_error *err);
 void dct_searcher_unload(dct_searcher *s);
 dct_asker dct_searching_asker(dct_searching *x, const docent_query *query);
 docent_status dct_searching_ask(dct_searching *x, const docent_query *query, docent_error *err);
-/* The best `want`; x->total is how many there are. */
+docent_status dct_searching_guess(dct_searching *x, const docent_query *query, docent_error *err);
+/* The best `want` by the first look; x->total is how many there are. */
 docent_status dct_searching_rank(dct_searching *x, const docent_query *query, uint32_t want, docent_error *err);
+/* In order, after a second look at the best `look`. */
+docent_status dct_searching_rank_again(dct_searching *x, const docent_query *query, uint32_t look, docent_error *err);
 /* Between on and off hits can be presented. */
 void dct_searching_mark(dct_searching *x, bool on);
 docent_status dct_searching_present(dct_searching *x, const docent_query *query, const dct_candidate *one,

@@ -90,17 +90,43 @@ static docent_status breaks(dct_set *t, uint32_t which, docent_status status)
     return DOCENT_OK;
 }
 
+/* The second look is dear: only at the best of all bundles together, as if they were one. */
+static void share_look(const dct_set *t, uint32_t *look)
+{
+    memset(look, 0, t->count * sizeof *look);
+    for (uint32_t n = 0; n < DCT_SECOND_LOOK; n++) {
+        uint32_t best = t->count;
+        for (uint32_t i = 0; i < t->count; i++)
+            if (!t->broken[i] && look[i] < t->all[i].count &&
+                (best == t->count || t->all[i].best[look[i]].score > t->all[best].best[look[best]].score))
+                best = i;
+        if (best == t->count)
+            return;
+        look[best]++;
+    }
+}
+
 static docent_status rank_all(dct_set *t)
 {
     docent_status status = DOCENT_OK;
+    uint32_t look[DCT_MAX_BUNDLES];
     for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++)
         if (!t->broken[i])
             status = breaks(t, i, dct_searching_ask(&t->all[i], t->query, t->err));
+    if (status == DOCENT_OK)
+        dct_share_known(t);
+    for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++)
+        if (!t->broken[i])
+            status = breaks(t, i, dct_searching_guess(&t->all[i], t->query, t->err));
     if (status == DOCENT_OK)
         dct_share_words(t);
     for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++)
         if (!t->broken[i])
             status = breaks(t, i, dct_searching_rank(&t->all[i], t->query, dct_search_want(t->query), t->err));
+    share_look(t, look);
+    for (uint32_t i = 0; status == DOCENT_OK && i < t->count; i++)
+        if (!t->broken[i])
+            status = breaks(t, i, dct_searching_rank_again(&t->all[i], t->query, look[i], t->err));
     return status;
 }
 

@@ -281,6 +281,18 @@ static void share_meanings(dct_set *t)
                 give_parts(t, i, &t->all[i].ask.words[k]);
 }
 
+void dct_share_known(dct_set *t)
+{
+    for (uint32_t i = 0; i < t->count; i++)
+        for (uint32_t k = 0; !t->broken[i] && k < t->all[i].ask.count; k++) {
+            dct_ask_word *word = &t->all[i].ask.words[k];
+            for (uint32_t j = 0; j < t->count && !word->extra && !word->settled; j++) {
+                const dct_ask_word *other = j == i ? NULL : dct_set_word(t, j, word);
+                word->settled = other != NULL && other->known && !other->doubtful && other->rare == 0;
+            }
+        }
+}
+
 void dct_share_words(dct_set *t)
 {
     share_slips(t);

@@ -15,6 +15,9 @@ typedef struct dct_set {
 
 /* The same word of the query as that bundle understood it, or NULL. */
 dct_ask_word *dct_set_word(const dct_set *t, uint32_t which, const dct_ask_word *word);
+/* Before words are guessed: those that any bundle knows are not. */
+void dct_share_known(dct_set *t);
+/* After it. */
 void dct_share_words(dct_set *t);
 
 #endif
