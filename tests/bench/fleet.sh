@@ -17,7 +17,7 @@ cleanup() {
 }
 trap cleanup EXIT
 cd "$work"
-port=$((20000 + $$ % 20000))
+port=$((10000 + $$ % 9000)) # Away from those of tests/update/nginx.sh, which may run beside it.
 
 # ---- what happens when: seconds from the start, which is at 18:00 of the first day, or at 05:00 of the second ----
 if [ -n "$short" ]; then
@@ -84,7 +84,13 @@ http {
 }
 CONF
 nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" || { cat error.log; exit 1; }
-worker=$(pgrep -P "$(cat nginx.pid)" | head -1)
+worker=
+for _ in $(seq 100); do # It is a moment younger than the pid file.
+    [ ! -s nginx.pid ] || worker=$(pgrep -P "$(cat nginx.pid)" | head -1 || true)
+    [ -z "$worker" ] || break
+    sleep 0.1
+done
+[ -n "$worker" ] || { echo "fleet.sh: nginx has no worker" >&2; exit 1; }
 
 # ---- the devices: all have the first release, each has a number of its own ----
 url=http://127.0.0.1:$port
