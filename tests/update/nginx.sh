@@ -6,7 +6,7 @@ BUILD=$(cd "$1" && pwd)
 # shellcheck source=tests/update/common.sh
 . "$(dirname "$0")/common.sh"
 need nginx
-port=$((20000 + $$ % 20000))
+port=$((20000 + $$ % 12000)) # Below those that the system gives out.
 cleanup() { [ ! -f "$work/nginx.pid" ] || kill "$(cat "$work/nginx.pid")" 2>/dev/null || true; }
 
 # server PORT BODY: one more server in the configuration.
@@ -32,6 +32,7 @@ server $((port + 6)) "root $work/expired;"
 server $((port + 7)) "root $work/frozen;"
 server $((port + 8)) "location / { return 503; }"
 server $((port + 9)) "location / { return 511; }"
+server $((port + 10)) "root $work/tree; gzip on; gzip_types *; gzip_min_length 1;"
 mkdir -p tmp
 cat > nginx.conf <<CONF
 $([ "$(id -u)" != 0 ] || echo "user root;")
@@ -40,7 +41,8 @@ error_log $work/error.log;
 worker_processes 1;
 events { worker_connections 64; }
 http {
-    access_log $work/access.log;
+    log_format asked escape=none '\$status <\$http_range> <\$http_if_range>';
+    access_log $work/access.log asked;
     client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
     default_type application/octet-stream;
     include $work/servers.conf;
@@ -60,6 +62,7 @@ expect() {
 }
 
 expect plain release=3 0 --url "$(url 0)"
+expect packs-what-it-can release=3 0 --url "$(url 10)"
 expect no-ranges release=3 0 --url "$(url 1)"
 expect slow release=3 0 --url "$(url 2)"
 expect proxy release=3 0 --url "$(url 0)" --proxy "$(url 3)" --proxy-user shop --proxy-password secret
@@ -88,18 +91,40 @@ says release=3
 case $line in *reason=STALE* | *reason=CLOCK*) ;; *) fail "2099: $line" ;; esac
 echo "clock-2099: $line"
 
-# A slow line that is cut twice goes on where it was, with or without ranges.
+# A slow line that is cut goes on where it was, with or without ranges; what is asked for is the rest of that same file, and
+# when it is another by then (to the server: its time of change), all of it comes at once.
+cut() {
+    (timeout -s KILL 3 "$BUILD/docent-device" --bundle 1.docent --folder "dev-cut$1" --root tree/metadata/1.root.json \
+        --url "$(url "$2")" >/dev/null 2>&1 || true) 2>/dev/null
+}
+asked() { # nginx writes a line when it has noticed that nobody listens any more.
+    local try
+    for try in $(seq 50); do
+        if grep -q "$2" access.log; then
+            : > access.log
+            return
+        fi
+        [ "$try" = 50 ] || sleep 0.1
+    done
+    fail "$1: $(tail -5 access.log)"
+}
 for n in 0 1; do
     head -c 300000 /dev/urandom | base64 -w 76 > noise
     { content 4; article noise "$(tr '\n' ' ' < noise)"; } > big.jsonl
     "$BUILD/docent" pack --quiet --jsonl big.jsonl -o "big$n.docent" >/dev/null
     publish "big$n.docent"
-    for _ in 1 2; do
-        timeout -s KILL 3 "$BUILD/docent-device" --bundle 1.docent --folder "dev-cut$n" --root tree/metadata/1.root.json \
-            --url "$(url 2)" >/dev/null 2>&1 || true
-    done 2>/dev/null
+    find tree -type f -exec touch -d '2 days ago' {} + # A date counts as a mark when it is not of this minute.
+    cut "$n" 2
+    : > access.log
+    cut "$n" 2
+    asked "cut $n: no rest was asked for" '^206 <bytes=[0-9]*-> <"[0-9a-f-]*">$'
     here=$(cat "dev-cut$n"/incoming/*.part | wc -c)
     [ "$here" -gt 40000 ] || fail "cut $n: only $here bytes are here after two tries"
+    if [ "$n" = 0 ]; then
+        find tree/targets/packs -type f -exec touch -d yesterday {} +
+        cut "$n" 2
+        asked "cut $n: the file is another" '^200 <bytes=[0-9]*-> <"[0-9a-f-]*">$'
+    fi
     expect "cut$n" reason=OK 0 --url "$(url "$n")"
 done
 echo "all of it"
