@@ -34,16 +34,14 @@ static bool check_entry(const dct_lexicon *lexicon, const unsigned char **p, uin
            (!(head & DCT_LEXICON_PARTS) || check_list(lexicon, p));
 }
 
-/* Counts blocks and entries; writes the blocks down once there is room. */
-static bool find_blocks(dct_lexicon *lexicon)
+static bool find_blocks(dct_lexicon *lexicon, dct_buf *found)
 {
     const unsigned char *p = lexicon->data;
     uint32_t size = 0;
-    lexicon->count = lexicon->block_count = 0;
     while (p < end_of(lexicon)) {
-        if (p[0] == 0 && lexicon->blocks != NULL)
-            lexicon->blocks[lexicon->block_count] = (dct_lexicon_block){ (uint32_t)(p - lexicon->data), lexicon->count };
-        lexicon->block_count += p[0] == 0;
+        dct_lexicon_block block = { (uint32_t)(p - lexicon->data), lexicon->count };
+        if (p[0] == 0)
+            dct_buf_add(found, &block, sizeof block);
         if (!check_entry(lexicon, &p, &size))
             return false;
         lexicon->count++;
@@ -54,23 +52,20 @@ static bool find_blocks(dct_lexicon *lexicon)
 docent_status dct_lexicon_open(dct_lexicon *lexicon, const docent_alloc *alloc, void *data, size_t size, uint32_t term_count)
 {
     *lexicon = (dct_lexicon){ .alloc = alloc, .data = data, .size = size, .term_count = term_count };
-    if (size > UINT32_MAX || !find_blocks(lexicon))
+    dct_buf_init(&lexicon->found, alloc, UINT32_MAX);
+    if (size > UINT32_MAX || !find_blocks(lexicon, &lexicon->found))
         return DOCENT_ERR_CORRUPT;
-    if (lexicon->block_count == 0)
-        return DOCENT_OK;
-    lexicon->blocks = dct_new(alloc, lexicon->block_count * sizeof *lexicon->blocks);
-    if (lexicon->blocks == NULL)
-        return DOCENT_ERR_NOMEM;
-    (void)find_blocks(lexicon);
-    return DOCENT_OK;
+    lexicon->blocks = (const dct_lexicon_block *)(const void *)lexicon->found.data;
+    lexicon->block_count = (uint32_t)(lexicon->found.size / sizeof *lexicon->blocks);
+    return lexicon->found.failed ? DOCENT_ERR_NOMEM : DOCENT_OK;
 }
 
 void dct_lexicon_close(dct_lexicon *lexicon)
 {
-    if (lexicon->blocks != NULL)
-        dct_free(lexicon->alloc, lexicon->blocks, lexicon->block_count * sizeof *lexicon->blocks);
-    if (lexicon->data != NULL)
+    if (lexicon->data != NULL) {
+        dct_buf_close(&lexicon->found);
         dct_free(lexicon->alloc, (void *)(uintptr_t)lexicon->data, lexicon->size + 1);
+    }
     memset(lexicon, 0, sizeof *lexicon);
 }
 

@@ -12,7 +12,7 @@
 
 #include <docent/docent.h>
 
-#include "../base/alloc.h"
+#include "../base/buf.h"
 #include "fold.h"
 
 #define DCT_LEXICON_WORD 0x1u  /* Occurs in a text, spelt like this; else it is only a stem. */
@@ -26,11 +26,12 @@ typedef struct dct_lexicon_block {
 } dct_lexicon_block;
 
 typedef struct dct_lexicon {
-    const docent_alloc  *alloc;
-    const unsigned char *data; /* All rows, one after the other; owned. */
-    size_t               size;
-    dct_lexicon_block   *blocks;
-    uint32_t             count, block_count, term_count;
+    const docent_alloc      *alloc;
+    const unsigned char     *data;   /* All rows, one after the other; owned. */
+    const dct_lexicon_block *blocks; /* In `found`. */
+    size_t                   size;
+    dct_buf                  found;
+    uint32_t                 count, block_count, term_count;
 } dct_lexicon;
 
 typedef struct dct_entry {
