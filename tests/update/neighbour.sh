@@ -34,11 +34,33 @@ beside:
     root: store.json
     precedence: 5
 Y
-read_stick=$(for _ in $(seq 14); do echo 'WAIT 2000'; done; echo 'EXPECT status "You may remove the stick."')
+mkfifo script
+# begin; until_there FILE...: a kiosk that lives until fd 3 is closed; time passes for it until these are on its disk.
+begin() {
+    "$BUILD/docent-kiosk" kiosk.yaml --script - < script > kiosk.out 2>&1 & kiosk=$!
+    exec 3>script
+}
+until_there() {
+    local file missing
+    for _ in $(seq 600); do
+        missing=
+        for file in "$@"; do compgen -G "$file" >/dev/null || missing=$file; done
+        [ -n "$missing" ] || return 0
+        echo 'WAIT 300' >&3 || fail "the kiosk ended: $(cat kiosk.out)"
+        sleep 0.05
+    done
+    fail "$missing did not come: $(cat kiosk.out)"
+}
+end() {
+    exec 3>&-
+    wait "$kiosk" || fail "the kiosk: $(cat kiosk.out)"
+}
 mkdir usb
 cp -r tree usb/docent
 cp -r store usb/docent-store
-echo "$read_stick" | "$BUILD/docent-kiosk" kiosk.yaml --script - || fail "the first release"
+begin
+until_there content/trial content-store/trial
+end
 
 # Two other keys, one release more: to this kiosk it comes as a difference.
 docent keys rotate tree --keys key-one --to key-two
@@ -50,11 +72,8 @@ docent publish 2.docent -o tree --keys key-three --config settings.yaml
 [ -e tree/metadata/3.root.json ] || fail "no third root"
 rm -rf usb/docent
 cp -r tree usb/docent
-mkfifo script
-"$BUILD/docent-kiosk" kiosk.yaml --script - < script > kiosk.out 2>&1 & kiosk=$!
-exec 3>script
-echo "$read_stick" >&3
-for _ in $(seq 200); do grep -q '^2 \|^1 2 ' content/trial content/current 2>/dev/null && [ -e content/config.json ] && break; sleep 0.1; done
+begin
+until_there content/config.json content/roots/3.root.json "content/packs/$(sha256sum < 2.docent | cut -d ' ' -f 1).docent" "content/kept/$(basename "$(find tree/targets/delta -name '*.zd')" | cut -d . -f 1).zst"
 [ -e content/roots/2.root.json ] || fail "the second root was not kept"
 full=$(basename "$(ls tree/targets/packs/*core-2.zst)")
 [ ! -e "content/kept/${full%%.*}.zst" ] || fail "the kiosk fetched the whole of it: this test shows nothing"
@@ -96,6 +115,5 @@ for path in /store/device /store/../content/device /packs/../device /roots/1.roo
     /metadata/1.release.json; do
     [ "$(code_of "$base$path")" = 404 ] || fail "$path is given out"
 done
-exec 3>&-
-wait "$kiosk" || fail "the kiosk: $(cat kiosk.out)"
+end
 echo "from the first root alone: roots, content, settings, what stands beside"
