@@ -37,7 +37,7 @@ typedef struct server {
     size_t          count;
 } server;
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
     perror(what);
     exit(2);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
     perror(what);
     exit(2);
