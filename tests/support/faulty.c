@@ -1,5 +1,6 @@
 #include "faulty.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -15,7 +16,10 @@ static sqlite3_vfs *below;
 static bool fails(void)
 {
     long n = test_disk.asked++;
-    return test_disk.fail_at >= 0 && (test_disk.for_ever ? n >= test_disk.fail_at : n == test_disk.fail_at);
+    if (test_disk.fail_at < 0 || (test_disk.for_ever ? n < test_disk.fail_at : n != test_disk.fail_at))
+        return false;
+    errno = test_disk.full ? ENOSPC : EIO; /* SQLite tells it on. */
+    return true;
 }
 
 #define REAL(f) (((file *)(f))->real)

@@ -90,6 +90,7 @@ static const fault faults[] = {
     { "errors from", { .code = EIO, .for_ever = true, .journal = -1 } },
     { "read only from", { .code = EROFS, .for_ever = true, .journal = -1 } },
     { "unreadable at", { .code = EIO, .opens = true, .journal = -1 } },
+    { "unreadable content at", { .code = EIO, .sqlite = true, .journal = -1 } },
     { "no more files at", { .code = EMFILE, .opens = true, .journal = -1 } },
 };
 
@@ -100,15 +101,20 @@ static bool clear_reason(const char *reason, int code)
     return strcmp(reason, code == ENOSPC ? "NOSPACE" : "STORAGE") == 0;
 }
 
+static bool unreadable(const disk_plan *plan)
+{
+    return plan->opens || plan->sqlite;
+}
+
 /* The failing run itself: help is read all along, what is in force is old or new, and it says why it does not go on. */
 static bool survives(const judge_law *law, const story_result *r, const disk_plan *plan, char why[JUDGE_WHY])
 {
     const story_told *now = r->told_count > 0 ? &r->told[r->told_count - 1] : NULL;
-    if (!r->finished || !r->readable)
+    if (!r->finished || (!r->readable && !plan->sqlite)) /* A page may be what cannot be read. */
         snprintf(why, JUDGE_WHY, "%s: %s", r->finished ? "help cannot be read" : "it does not come to its end", r->message);
-    else if (now == NULL && !plan->opens && !judge_any(law, 0, 0))
+    else if (now == NULL && !unreadable(plan) && !judge_any(law, 0, 0))
         snprintf(why, JUDGE_WHY, "the content is gone: %s", r->message);
-    else if (now != NULL && !plan->opens && !judge_any(law, now->release[0], 0)) /* What cannot be opened cannot be in force. */
+    else if (now != NULL && !unreadable(plan) && !judge_any(law, now->release[0], 0)) /* What cannot be opened cannot be in force. */
         snprintf(why, JUDGE_WHY, "release %" PRId64 " is in force", now->release[0]);
     else if (!clear_reason(r->reason, plan->code))
         snprintf(why, JUDGE_WHY, "the reason is %s: %s", r->reason, r->message);
@@ -127,17 +133,18 @@ static judge_cut binding(const judge_law *law, const story_stage *stage)
     return cut;
 }
 
-static void fault_at(cuts *c, const judge_law *law, const fault *f, long at)
+/* False: there is no such call any more. */
+static bool fault_at(cuts *c, const judge_law *law, const fault *f, long at)
 {
     char why[JUDGE_WHY], what[64];
     disk_plan plan = f->plan;
     plan.fail_at = at;
     snprintf(what, sizeof what, "%s call", f->name);
     if (!judge_reset(law->story, &c->stage))
-        return;
+        return false;
     int status = story_run(law->story, &c->stage, &plan);
-    if (c->stage.result->counts.failed == 0 && status == 0)
-        return; /* A call that does not fail in this way. */
+    if (status == 0 && (plan.sqlite ? c->stage.result->sqlite_calls < at : c->stage.result->counts.failed == 0))
+        return !plan.sqlite; /* A call that does not fail in this way. */
     c->done++;
     if (status != 0) {
         snprintf(why, sizeof why, "the process ends with %s %d", WIFSIGNALED(status) ? "signal" : "code",
@@ -145,9 +152,11 @@ static void fault_at(cuts *c, const judge_law *law, const fault *f, long at)
         cuts_lost(c, law->story, what, at, why);
     } else {
         judge_cut cut = binding(law, &c->stage);
+        cut.unknown = cut.unknown || unreadable(&plan);
         if (!survives(law, c->stage.result, &plan, why) || !judge_folder(law, &c->stage, &cut, why))
             cuts_lost(c, law->story, what, at, why);
     }
+    return true;
 }
 
 static int fault_story(cuts *c, const story *s)
@@ -160,8 +169,9 @@ static int fault_story(cuts *c, const story *s)
     story_run(s, &c->stage, &none);
     long points = c->stage.result->counts.points, before = (long)c->done;
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
-        for (long at = first_of(c); at <= points; at += c->step)
-            fault_at(c, &law, &faults[i], at);
+        for (long at = first_of(c); at <= points || faults[i].plan.sqlite; at += c->step)
+            if (!fault_at(c, &law, &faults[i], at))
+                break;
     /* Half of each write is taken: that is no fault, and all is there. */
     bool ok = judge_reset(s, &c->stage) && story_run(s, &c->stage, &shorts) == 0;
     judge_cut cut = binding(&law, &c->stage);

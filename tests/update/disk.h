@@ -1,7 +1,7 @@
 /* What the library asks of the disk passes through here (the linker's --wrap): counted, refused, written down, or just done.
  *
  * Nothing happens until disk_begin() in the process that shall be watched; every call that changes something is one point,
- * numbered from 1, and so is every open. SQLite and curl read only, and do not pass through here: kill_linux.c counts what
+ * numbered from 1, and so is every open. SQLite (but see disk_plan.sqlite) and curl read only, and do not pass through here: kill_linux.c counts what
  * the kernel sees, and so shows that nothing else changes files. */
 #ifndef UPDATE_DISK_H
 #define UPDATE_DISK_H
@@ -22,6 +22,7 @@ typedef struct disk_plan {
     bool      dies;     /* The process ends there instead. */
     bool      opens;    /* Opens alone fail, and those that only read, too. */
     disk_half half;
+    bool      sqlite;   /* fail_at counts SQLite's calls instead, from the handle's opening on. */
     int       journal;  /* File to append to; -1: none. */
 } disk_plan;
 

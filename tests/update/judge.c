@@ -133,7 +133,7 @@ bool judge_folder(const judge_law *law, const story_stage *stage, const judge_cu
         if (!over && (now->release[i] != end->release[i] || now->trial[i] != end->trial[i]))
             return says(why, r, "told again, it ends elsewhere");
     }
-    return packs_are_whole(law, stage, true, false, why);
+    return packs_are_whole(law, stage, !cut->unknown, false, why);
 }
 
 bool judge_learn(judge_law *law, const story *s, const story_stage *stage)

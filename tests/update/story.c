@@ -2,6 +2,7 @@
 #include "story.h"
 
 #include "files.h"
+#include "support/faulty.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -293,6 +294,22 @@ bool story_tell(const story *s, const story_stage *stage)
     return true;
 }
 
+/* The handle is open: from now on SQLite's calls count. */
+static void begin_sqlite(void *ctx)
+{
+    const disk_plan *plan = ctx;
+    test_disk = (test_faulty){ .fail_at = plan->fail_at - 1, .for_ever = plan->for_ever };
+}
+
+static void fail_sqlite(const disk_plan *plan, story_stage *stage)
+{
+    static disk_plan kept;
+    kept = *plan;
+    test_faulty_install();
+    stage->opened = begin_sqlite;
+    stage->ctx = &kept;
+}
+
 pid_t story_begin(const story *s, const story_stage *stage, const disk_plan *plan, bool traced)
 {
     fflush(NULL);
@@ -304,10 +321,14 @@ pid_t story_begin(const story *s, const story_stage *stage, const disk_plan *pla
         _exit(4);
     if (traced)
         raise(SIGSTOP);
-    if (plan != NULL)
+    story_stage here = *stage;
+    if (plan != NULL && plan->sqlite)
+        fail_sqlite(plan, &here);
+    else if (plan != NULL)
         disk_begin(plan, &stage->result->counts);
-    bool ok = story_tell(s, stage);
+    bool ok = story_tell(s, &here);
     disk_end();
+    stage->result->sqlite_calls = test_disk.asked;
     _exit(ok ? 0 : 3);
 }
 

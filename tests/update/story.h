@@ -38,7 +38,7 @@ typedef struct story_result {
     bool        finished, readable, added; /* readable: all along, and what is in force is what is read. */
     char        reason[24];  /* The worst one: not OK, where there was one. */
     char        message[300];
-    long        allocations; /* Where they were counted. */
+    long        sqlite_calls; /* Where disk_plan.sqlite is set. */
 } story_result;
 
 typedef struct story story;

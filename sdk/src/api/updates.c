@@ -79,7 +79,6 @@ static void note_disk(docent *h, dct_updates *u)
     u->source.reason = dct_why_disk(&h->error);
     u->source.err = h->error;
     u->source.changes++;
-    dct_error_clear(&h->error);
 }
 
 /* The newest that opens. What the program brought stays in force when there is none. A start on trial that cannot be counted
@@ -100,15 +99,16 @@ static docent_status start(docent *h, dct_updates *u)
         docent_status opened = open_generation(h, u, now, &content);
         if (opened == DOCENT_OK)
             return in_force(h, u, &content);
-        if (!is_bad(opened))
+        if (opened == DOCENT_ERR_NOMEM)
             return opened;
-        if (dct_generations_refuse(g, &now, &h->error) == DOCENT_OK) {
+        if (is_bad(opened) && dct_generations_refuse(g, &now, &h->error) == DOCENT_OK) {
             sweep(u);
-        } else {
+        } else { /* Cannot be read just now, or cannot be refused: it is passed over, and may be in force at the next start. */
             note_disk(h, u);
             now = dct_generations_set_aside(g);
         }
     }
+    dct_error_clear(&h->error);
     return DOCENT_OK;
 }
 
@@ -270,9 +270,9 @@ static docent_status activate(docent *h, dct_updates *u)
     if (!dct_coming_take(&u->coming, &s->generations, &content))
         status = open_generation(h, u, &s->generations.staged, &content);
     if (status != DOCENT_OK) {
-        s->err = h->error;
-        s->reason = status == DOCENT_ERR_NEWER ? DCT_REASON_INCOMPATIBLE : DCT_REASON_TAMPER;
-        s->changes++;
+        note_disk(h, u);
+        if (is_bad(status))
+            s->reason = status == DOCENT_ERR_NEWER ? DCT_REASON_INCOMPATIBLE : DCT_REASON_TAMPER;
         if (is_bad(status) && dct_generations_unstage(&s->generations, NULL) == DOCENT_OK)
             sweep(u);
         return status;
@@ -280,6 +280,7 @@ static docent_status activate(docent *h, dct_updates *u)
     status = dct_generations_try(&s->generations, &h->error);
     if (status != DOCENT_OK && s->generations.trial.release == 0) {
         dct_volume_close(&content);
+        note_disk(h, u);
         return status;
     }
     s->changes++;

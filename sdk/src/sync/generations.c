@@ -311,6 +311,7 @@ docent_status dct_generations_refuse(dct_generations *g, const dct_generation **
 
 const dct_generation *dct_generations_set_aside(dct_generations *g)
 {
+    g->doubtful = true; /* The disk goes on naming it. */
     if (g->trial.release != 0) {
         memset(&g->trial, 0, sizeof g->trial);
     } else {
