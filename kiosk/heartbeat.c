@@ -19,10 +19,13 @@ bool kiosk_heartbeat_open(docent *h, const kiosk_config *config, char error[KIOS
     fleet.service = "docent-kiosk";
     fleet.interval_minutes = config->telemetry_minutes;
     fleet.flags = config->telemetry_plain ? DOCENT_FLEET_PLAIN : 0;
-    if (docent_fleet_report(h, &fleet) == DOCENT_OK)
+    docent_status status = docent_fleet_report(h, &fleet);
+    if (status == DOCENT_OK)
         return true;
     snprintf(error, KIOSK_ERROR_MAX, "%s", docent_last_error(h)->message);
-    return false;
+    if (status != DOCENT_ERR_ARG)
+        fprintf(stderr, "docent-kiosk: no telemetry: %s\n", error);
+    return status != DOCENT_ERR_ARG;
 }
 
 static int64_t never(void *ctx)

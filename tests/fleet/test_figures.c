@@ -187,7 +187,9 @@ static void test_ledger(void **state)
     assert_int_equal(dct_ledger_write(&db, &l, NULL), DOCENT_OK);
     assert_int_equal(dct_ledger_read(&db, &read, NULL), DOCENT_OK);
     l.counts[3] = (uint64_t)1 << 62; /* Where counting ends. */
-    assert_memory_equal(&read, &l, sizeof l);
+    assert_true(read.since_ms == l.since_ms && read.slot == l.slot && read.running);
+    for (int i = 0; i < DCT_COUNTS; i++)
+        assert_int_equal(read.counts[i], l.counts[i]);
     for (int i = 0; i < 40; i++) { /* Of more names than there is room for the first are kept. */
         char name[16];
         snprintf(name, sizeof name, "n%02d", i % 36);

@@ -132,6 +132,43 @@ static void test_by_the_device(void **state)
     finish(d);
 }
 
+/* What people write is sealed there; of a heartbeat nobody has anything to hide, and a collector has no key. */
+static void test_on_a_sealed_device(void **state)
+{
+    (void)state;
+    device *d = begin(8);
+    write_device("{\"seal\":\"8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a\","
+                 "\"telemetry\":{\"url\":\"https://fleet.test\"}}");
+    start(d);
+    run(d, 3ull * HOUR_MS);
+    assert_in_range(d->heartbeats, 3, 4);
+    finish(d);
+}
+
+/* A file that cannot be read turns nothing on, and breaks nothing else. */
+static void test_strange_device_files(void **state)
+{
+    (void)state;
+    static const char *const files[] = { "{\"telemetry\": 7}", "{\"telemetry\": \"desk\"}", "{\"telemetry\": true}", "{\"telemetry\": [1]}",
+                                         "{\"telemetry\": {}}", "{\"telemetry\": {\"url\": 7}}", "{\"telemetry\": {\"url\": \"x\"}}",
+                                         "{\"telemetry\": {\"url\": \"https://fleet.test\", \"interval_minutes\": -1}}" };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        docent_id id;
+        docent_ticket ticket = DOCENT_TICKET_INIT;
+        device *d = begin(30 + i);
+        write_device(files[i]);
+        start(d);
+        for (int n = 0; n < 5; n++) {
+            docent_step(d->h, 0, NULL);
+            fake_clock_advance(&d->clock, HOUR_MS);
+        }
+        assert_int_equal(d->net.begun, 0);
+        ticket.body = "It blinks.";
+        assert_int_equal(docent_ticket_submit(d->h, &ticket, &id), DOCENT_OK);
+        finish(d);
+    }
+}
+
 static void test_preview(void **state)
 {
     (void)state;
@@ -211,6 +248,8 @@ static int all_tests(void)
         cmocka_unit_test(test_not_by_content),
         cmocka_unit_test(test_heartbeats),
         cmocka_unit_test(test_by_the_device),
+        cmocka_unit_test(test_on_a_sealed_device),
+        cmocka_unit_test(test_strange_device_files),
         cmocka_unit_test(test_preview),
         cmocka_unit_test(test_mistakes),
     };

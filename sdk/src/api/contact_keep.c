@@ -12,8 +12,8 @@
  * does not outlive the process. */
 static char *find_draft(dct_buf *drafts, const char *key)
 {
-    char *at = (char *)drafts->data, *end = at + drafts->size;
-    while (at != NULL && at < end) {
+    char *at = (char *)drafts->data, *end = at != NULL ? at + drafts->size : NULL;
+    while (at < end) {
         if (strcmp(at, key) == 0)
             return at;
         at += strlen(at) + 1;

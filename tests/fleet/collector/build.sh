@@ -28,10 +28,12 @@ apt=(apt-get -qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourc
 timeout 300 "${apt[@]}" update || skip "Debian's lists cannot be fetched"
 # What the collector asks for in all its parts is more than these need: the largest that no file of ours names are left out.
 spared='golang-(github-cloudflare-circl|golang-x-tools|github-aws|google-cloud-dev|google-cloud-compute|google-api|gonum-v1-plot|golang-x-image|mongodb|github-google-pprof|github-apache-arrow)'
-"${apt[@]}" --print-uris --yes install golang-opentelemetry-collector-dev golang-go libopentelemetry-proto-dev 2>/dev/null |
+"${apt[@]}" --print-uris --yes install golang-opentelemetry-collector-dev golang-go opentelemetry-proto 2>/dev/null |
     sed -n "s/^'\([^']*\)' .*/\1/p" | sed 's#.*/##; s#%2b#+#g; s#%7e#~#g' | sed 's/_.*//' |
-    grep -E '^(golang-|libopentelemetry-proto-dev$)' | grep -Ev "^$spared" > "$work/packages" || skip "unstable has no collector now"
+    grep -E '^(golang-|opentelemetry-proto$)' | grep -Ev "^$spared" > "$work/packages" || skip "unstable has no collector now"
 (cd "$work/cache/archives" && timeout 1200 xargs "${apt[@]}" download < "$work/packages") || skip "its packages cannot be fetched"
+version=$(cd "$work/cache/archives" && ls golang-opentelemetry-collector-dev_*.deb)
+version=${version#*_}
 for deb in "$work"/cache/archives/*.deb; do dpkg-deb -x "$deb" "$work/root"; done
 rm -f "$work"/cache/archives/*.deb
 
@@ -39,8 +41,7 @@ go=$(printf '%s\n' "$work"/root/usr/lib/go-* | sort -V | tail -n 1)
 export GOROOT=$go GOPATH="$work/root/usr/share/gocode" GO111MODULE=off CGO_ENABLED=0 GOCACHE="$work/gocache" GOTOOLCHAIN=local HOME="$work"
 mkdir -p "$GOPATH/src/otelcol"
 cp "$here/main.go" "$GOPATH/src/otelcol"
-found=$(cd "$work/lists" && cat ./*Packages* 2>/dev/null | sed -n '/^Package: golang-opentelemetry-collector-dev$/,/^$/s/^Version: //p' | head -n 1)
-printf 'package main\n\nconst version = "%s"\n' "${found:-unknown}" > "$GOPATH/src/otelcol/version.go"
+printf 'package main\n\nconst version = "%s"\n' "${version%%_*}" > "$GOPATH/src/otelcol/version.go"
 timeout 1800 "$go/bin/go" build -ldflags "-s -w" -o "$dir/otelcol.new" otelcol || { echo "the collector does not compile" >&2; exit 1; }
 rm -rf "$dir/include"
 cp -r "$work/root/usr/include" "$dir/include"
