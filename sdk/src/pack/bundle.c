@@ -193,8 +193,10 @@ static docent_status graft(dct_bundle *b, docent_error *err)
     dct_buf_add_format(&path, "%s2", fresh);
     docent_status status = path.failed ? dct_fail_memory(err, "pack")
                                        : dct_graft(fresh, b->previous, dct_buf_text(&path), &worth, err);
-    if (status == DOCENT_OK && worth && rename(dct_buf_text(&path), fresh) != 0)
+    if (status == DOCENT_OK && worth && rename(dct_buf_text(&path), fresh) != 0) {
         status = dct_fail(err, DOCENT_ERR_IO, "pack", errno, "cannot write %s: %s", fresh, strerror(errno));
+        (void)remove(dct_buf_text(&path));
+    }
     dct_buf_close(&path);
     return status;
 }
