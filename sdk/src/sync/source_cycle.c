@@ -155,16 +155,26 @@ static bool move_updater(dct_source *s, void (*ready)(dct_source *))
         end_of_updater(s);
     else if (state == DCT_UPDATER_READY)
         ready(s);
-    return state != DCT_UPDATER_BUSY;
+    return state != DCT_UPDATER_BUSY || !dct_updater_waits(s->updater);
+}
+
+/* Hashing a part that was here before goes in slices, too: then it wants to be called again. */
+bool dct_source_move_download(dct_source *s, uint32_t budget_ms, dct_download_state *state)
+{
+    uint64_t here = dct_download_here(s->download), received = dct_download_received(s->download);
+    *state = dct_download_step(s->download, budget_ms);
+    return *state != DCT_DOWNLOAD_BUSY ||
+           dct_download_here(s->download) - here > dct_download_received(s->download) - received;
 }
 
 static bool move_release(dct_source *s, uint32_t budget_ms)
 {
     if (s->download == NULL)
         return move_updater(s, found_release);
-    dct_download_state state = dct_download_step(s->download, budget_ms);
+    dct_download_state state;
+    bool more = dct_source_move_download(s, budget_ms, &state);
     if (state == DCT_DOWNLOAD_BUSY)
-        return false;
+        return more;
     dct_reason reason = dct_download_reason(s->download);
     uint32_t later_s = dct_download_later_s(s->download);
     if (state == DCT_DOWNLOAD_FAILED)
@@ -177,16 +187,13 @@ static bool move_release(dct_source *s, uint32_t budget_ms)
     return true;
 }
 
-/* Hashing a part that was here before goes in slices, too: then it wants to be called again. */
 static bool move_fetch(dct_source *s, uint32_t budget_ms)
 {
-    uint64_t here = dct_download_here(s->download), received = dct_download_received(s->download);
-    dct_download_state state = dct_download_step(s->download, budget_ms);
+    dct_download_state state;
+    bool more = dct_source_move_download(s, budget_ms, &state);
     if (state != DCT_DOWNLOAD_BUSY)
         dct_source_fetched(s, state);
-    else
-        return dct_download_here(s->download) - here > dct_download_received(s->download) - received;
-    return true;
+    return more;
 }
 
 bool dct_source_move(dct_source *s, uint32_t budget_ms)

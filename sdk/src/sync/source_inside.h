@@ -35,6 +35,8 @@ bool dct_source_address(const dct_source *s, const char *below, char out[DCT_MAX
 /* Once no way of the release leads to the pack; in source_whole.c. */
 void dct_source_fetch_whole(dct_source *s);
 void dct_source_fetched_whole(dct_source *s, dct_download_state state);
+/* A step of the download; false: it waits for the net. */
+bool dct_source_move_download(dct_source *s, uint32_t budget_ms, dct_download_state *state);
 /* Counts what a download brought, and closes it. */
 void dct_source_drop_download(dct_source *s);
 bool dct_source_may_fetch(dct_source *s, uint64_t bytes);

@@ -144,14 +144,15 @@ void dct_source_find_remote(dct_source *s)
 bool dct_source_move_remote(dct_source *s, uint32_t budget_ms)
 {
     if (s->download != NULL) {
-        dct_download_state state = dct_download_step(s->download, budget_ms);
+        dct_download_state state;
+        bool more = dct_source_move_download(s, budget_ms, &state);
         if (state == DCT_DOWNLOAD_BUSY)
-            return false;
+            return more;
         fetched(s, state);
     } else {
         dct_updater_state state = dct_updater_step(s->updater);
         if (state == DCT_UPDATER_BUSY)
-            return false;
+            return !dct_updater_waits(s->updater);
         if (state == DCT_UPDATER_FAILED)
             s->settings_err = *dct_updater_error(s->updater);
         else

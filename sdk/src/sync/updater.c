@@ -145,6 +145,11 @@ dct_updater_state dct_updater_step(dct_updater *u)
     return outside(u->phase);
 }
 
+bool dct_updater_waits(const dct_updater *u)
+{
+    return u->fetch != NULL && !dct_fetch_done(u->fetch);
+}
+
 dct_reason dct_updater_reason(const dct_updater *u)
 {
     return u->reason;

@@ -57,6 +57,8 @@ void dct_updater_refresh(dct_updater *u, int64_t now_s);
 /* Begins a search; the state must be READY, or FAILED by a search. */
 void dct_updater_find(dct_updater *u, const char *path);
 dct_updater_state dct_updater_step(dct_updater *u);
+/* BUSY, and only the net can move it; else the next step does, whatever the net says. */
+bool dct_updater_waits(const dct_updater *u);
 
 dct_reason dct_updater_reason(const dct_updater *u);
 const docent_error *dct_updater_error(const dct_updater *u);
