@@ -72,7 +72,7 @@ static const text centre[] = {
     { "coffee", "en", "Clean the coffee machine", "", "The coffee machine takes a code. A button is in front. It is cleaned. Do not run it." },
     { "pair", "en", "Pair with bluetooth", "", "Bluetooth pairs the headset. Choose bluetooth on the phone. Bluetooth is blue, bluetooth "
       "is slow, bluetooth is here. Bluetooth sounds. The sound of bluetooth." },
-    { "hours", "en", "When we are open", "", "The store is open on Sunday. It doesn't close for lunch." },
+    { "hours", "en", "When we are open", "", "The store is open on Sunday. It doesn't close for lunch. See where it is." },
     { "read", "en", "The reader does not react", "frozen", "Hold the button of the reader." },
     { "lights", "en", "What the lights mean", "", "The light of the battery is red. A sound of sound: sound, sound, sound, sound, sound and sound." },
     { "batteries", "en", "Recycle batteries", "", "Bring the battery to the store. Batteries are heavy." },
@@ -111,6 +111,7 @@ static void what_is_shown_makes_sense(void **state)
         { "baterry", "en", DOCENT_QUERY_PREFIX, "battery" }, /* A doubled letter lost and one got. */
         { "reader frozn", "en", DOCENT_QUERY_PREFIX, "" }, /* "frozen", but not surely: no "front". */
         { "dosent close", "en", 0, "doesn't close" },
+        { "wher is the shop", "en", 0, "" }, /* "where" or "when". */
     };
     sqlite3 *bundle;
     dct_searcher *s = open_centre(&bundle);

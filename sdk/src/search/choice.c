@@ -44,10 +44,10 @@ static bool is_said_too(const dct_ask *ask, const dct_entry *entry)
     return false;
 }
 
-static void open_choice(dct_choices *s, const dct_ask *ask, dct_ask_word *word)
+static void open_choice(dct_choices *s, const dct_ask *ask, dct_ask_word *word, uint8_t lang)
 {
     dct_choice *c = &s->all[s->count++];
-    *c = (dct_choice){ .word = word, .taken = -1 };
+    *c = (dct_choice){ .word = word, .taken = -1, .lang = lang };
     for (uint32_t i = 0; i < word->likely_count; i++)
         for (uint32_t k = 0; k < word->meaning_count; k++) {
             const dct_meaning *m = &word->meanings[k];
@@ -101,17 +101,25 @@ static void end_page(dct_choice *c, double share)
     c->typed_seen = 0;
 }
 
-/* "doesn't" and "Wi-Fi" take no place in a document's row; its postings know. */
+/* "doesn't" and "Wi-Fi" take no place in a document's row; their postings know. */
 static docent_status weigh_joined(dct_choices *s, dct_choice *c, const dct_candidate *page, double share, docent_error *err)
 {
-    dct_postings postings;
-    dct_posting posting;
-    const dct_entry *entry = &c->word->likely[0].entry;
-    if (c->typed > 0 || c->value[0] > 0 || c->weight[0] <= 0 || entry->term_count == 0)
-        return DOCENT_OK;
-    docent_status status = dct_ranking_postings(s->ranking, entry->terms[0], &postings, err);
-    while (status == DOCENT_OK && dct_postings_next(&postings, &posting) && posting.document <= page->document)
-        c->value[0] += posting.document == page->document ? share * c->weight[0] : 0;
+    docent_status status = DOCENT_OK;
+    bool said = c->typed > 0;
+    for (uint32_t i = 0; i < c->word->likely_count; i++)
+        said = said || (c->value[i] > 0 && !c->joined);
+    for (uint32_t i = 0; status == DOCENT_OK && !said && i < c->word->likely_count; i++) {
+        dct_postings postings;
+        dct_posting posting;
+        if (c->weight[i] < c->weight[0] * RIVAL || c->word->likely[i].entry.term_count == 0)
+            continue;
+        status = dct_ranking_postings(s->ranking, c->word->likely[i].entry.terms[0], &postings, err);
+        while (status == DOCENT_OK && dct_postings_next(&postings, &posting) && posting.document <= page->document)
+            if (posting.document == page->document) {
+                c->value[i] += share * c->weight[i];
+                c->joined = true;
+            }
+    }
     return status;
 }
 
@@ -172,6 +180,16 @@ static bool has_rival(const dct_choice *c, uint32_t i)
     return false;
 }
 
+/* "wher" may be "where" and "when", and all pages say both. */
+static bool is_vague(const dct_choice *c, uint32_t i)
+{
+    const dct_entry *one = &c->word->likely[i].entry;
+    bool vague = false;
+    for (uint32_t k = 0; dct_lang_is_small(c->lang, one->text, one->size) && k < c->word->likely_count; k++)
+        vague = vague || (k != i && c->weight[k] > c->weight[i] * RIVAL);
+    return vague;
+}
+
 /* A title must say what is not near: short words are near to many. */
 static bool is_sure(const dct_choice *c, uint32_t i)
 {
@@ -204,9 +222,9 @@ static int best_of(const dct_choice *c, double *value)
     int best = -1;
     *value = c->typed;
     for (uint32_t i = 0; i < c->word->likely_count; i++)
-        if (c->value[i] > *value && is_sure(c, i)) {
+        if (c->value[i] > *value && (is_vague(c, i) || is_sure(c, i))) {
             *value = c->value[i];
-            best = (int)i;
+            best = is_vague(c, i) ? -1 : (int)i;
         }
     return best;
 }
@@ -280,16 +298,16 @@ docent_status dct_choices_make(dct_choices *c, dct_ranking *ranking, const dct_a
 {
     docent_status status = DOCENT_OK;
     bool several = lang != DCT_LANG_NONE && (ranking->lang_count > 1 || ranking->mixed);
-    uint8_t english = dct_lang_of("en");
+    uint8_t english = dct_lang_of("en"), own = lang != DCT_LANG_NONE ? lang : ranking->langs[0];
     *c = (dct_choices){ .ranking = ranking };
     for (uint32_t i = 0; i < ask->count && c->count < DCT_MAX_CHOICES; i++)
         if (ask->words[i].likely_count > 0)
-            open_choice(c, ask, &ask->words[i]);
+            open_choice(c, ask, &ask->words[i], own);
     if (c->count > 0 && several)
         status = weigh_pages(c, best, count, top, lang, false, err);
     if (c->count > 0 && status == DOCENT_OK)
         status = weigh_pages(c, best, count, top, DCT_LANG_NONE, several, err);
     for (uint32_t i = 0; i < c->count; i++)
-        complete(&c->all[i], (lang != DCT_LANG_NONE ? lang : ranking->langs[0]) == english);
+        complete(&c->all[i], own == english);
     return status;
 }

@@ -20,6 +20,8 @@ typedef struct dct_choice {
     bool          titled[DCT_MAX_CORRECTIONS];
     int           taken;  /* Which one, or -1. */
     bool          done;
+    bool          joined; /* Only postings say any: they are two words in the text. */
+    uint8_t       lang;   /* The reader's, or the bundle's first. */
     bool          abroad; /* No page in the reader's language says any: in other languages only titles count. */
 } dct_choice;
 

@@ -270,7 +270,8 @@ static bool may_be_a_slip(const dct_ask_word *word)
     bool digit = false;
     for (size_t i = 0; i < word->folded_size; i++)
         digit = digit || (word->folded[i] >= '0' && word->folded[i] <= '9');
-    return !word->settled && (!word->known || word->doubtful || word->rare) && word->kind == DCT_WORD_PLAIN && !digit && !word->small;
+    return !word->settled && (!word->known || word->doubtful || word->rare) && word->kind == DCT_WORD_PLAIN && !digit &&
+           !word->small;
 }
 
 bool dct_respell(const dct_asker *asker, dct_arena *arena, dct_ask *ask)
@@ -278,7 +279,8 @@ bool dct_respell(const dct_asker *asker, dct_arena *arena, dct_ask *ask)
     uint32_t count = ask->count, room = DCT_MAX_RESPELLINGS / 2;
     for (uint32_t i = 0; i < count; i++) {
         dct_ask_word *word = &ask->words[i];
-        if (word->rare && (word->settled || count_letters(word->folded, word->folded_size) < LEAST_STEM || !is_out_of_place(asker, ask, word)))
+        bool too_short = count_letters(word->folded, word->folded_size) < LEAST_STEM;
+        if (word->rare && (word->settled || too_short || !is_out_of_place(asker, ask, word)))
             word->rare = 0;
         if (!may_be_a_slip(word))
             continue;

@@ -7,10 +7,13 @@
 #include "sql.h"
 
 #define MAX_PAGES 5u
+#define TITLE_COLUMN 3 /* Of present.c's articles. */
+#define KEYWORDS_COLUMN 9
 #define MAX_TEXT_BYTES 8192u
 
 typedef struct shown {
     const char *text;  /* As a page has it, or NULL. */
+    bool        closed; /* It is not looked for any more. */
     bool        exact; /* It is the form that was chosen, and not another one of the word. */
     double      far;   /* From what was typed. */
     uint8_t     lang;  /* Of the page. */
@@ -54,7 +57,7 @@ static void compare(seeker *s, uint32_t which, const char *text, const dct_word 
 {
     const dct_choice *c = &s->choices.all[which];
     shown *best = &s->shown[which];
-    if (c->taken < 0 || best->exact)
+    if (c->taken < 0 || best->exact || best->closed)
         return;
     const dct_entry *meant = &c->word->likely[c->taken].entry;
     bool exact = size == meant->size && memcmp(folded, meant->text, size) == 0;
@@ -65,7 +68,7 @@ static void compare(seeker *s, uint32_t which, const char *text, const dct_word 
         return;
     const char *surface = as_shown(s, c->word, text, word);
     if (surface != NULL)
-        *best = (shown){ surface, exact, far, lang };
+        *best = (shown){ surface, false, exact, far, lang };
 }
 
 static void look_at(seeker *s, const char *text, size_t size, uint8_t lang)
@@ -82,25 +85,33 @@ static void look_at(seeker *s, const char *text, size_t size, uint8_t lang)
     }
 }
 
-/* A page's title, its keywords and the section that was found in it. */
+static docent_status look_at_article(seeker *s, const dct_candidate *c, int column, docent_error *err)
+{
+    dct_document document = dct_ranking_document(s->choices.ranking, c->document);
+    sqlite3_stmt *article = s->p->article;
+    sqlite3_bind_int64(article, 1, document.rowid);
+    int rc = sqlite3_step(article);
+    if (rc == SQLITE_ROW) {
+        size_t size;
+        const char *text = dct_sql_text(article, column, &size);
+        look_at(s, text, size, document.lang);
+    }
+    sqlite3_reset(article);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? DOCENT_OK : dct_sql_fail(s->p->db, err, rc, "articles cannot be read");
+}
+
+/* A page's title and the section that was found in it. */
 static docent_status look_at_page(seeker *s, const dct_candidate *c, docent_error *err)
 {
-    static const int columns[] = { 3, 9 };
     const dct_presenter *p = s->p;
     size_t size;
     dct_document document = dct_ranking_document(s->choices.ranking, c->document);
-    sqlite3_bind_int64(p->article, 1, document.rowid);
-    int rc = sqlite3_step(p->article);
-    for (int i = 0; rc == SQLITE_ROW && i < 2; i++) {
-        const char *text = dct_sql_text(p->article, columns[i], &size);
-        look_at(s, text, size, document.lang);
-    }
-    sqlite3_reset(p->article);
-    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-        return dct_sql_fail(p->db, err, rc, "articles cannot be read");
+    docent_status status = look_at_article(s, c, TITLE_COLUMN, err);
+    if (status != DOCENT_OK)
+        return status;
     sqlite3_bind_int64(p->section, 1, document.rowid);
     sqlite3_bind_int64(p->section, 2, c->section);
-    rc = sqlite3_step(p->section);
+    int rc = sqlite3_step(p->section);
     for (int column = 1; rc == SQLITE_ROW && column <= 2; column++) {
         const char *text = dct_sql_text(p->section, column, &size);
         look_at(s, text, size, document.lang);
@@ -112,9 +123,20 @@ static docent_status look_at_page(seeker *s, const dct_candidate *c, docent_erro
 static bool is_open(const seeker *s)
 {
     for (uint32_t i = 0; i < s->choices.count; i++)
-        if (s->choices.all[i].taken >= 0 && !s->shown[i].exact)
+        if (s->choices.all[i].taken >= 0 && !s->shown[i].exact && !s->shown[i].closed)
             return true;
     return false;
+}
+
+/* Keywords come last: authors put misspellings there. What has a form from a text keeps it. */
+static docent_status look_at_keywords(seeker *s, const dct_candidate *best, uint32_t count, docent_error *err)
+{
+    docent_status status = DOCENT_OK;
+    for (uint32_t i = 0; i < s->choices.count; i++)
+        s->shown[i].closed = s->shown[i].text != NULL;
+    for (uint32_t i = 0; status == DOCENT_OK && is_open(s) && i < count; i++)
+        status = look_at_article(s, &best[i], KEYWORDS_COLUMN, err);
+    return status;
 }
 
 /* Other forms than the page's are shown in English alone, where the lexicon's letters are the page's: no accents fell. */
@@ -143,6 +165,8 @@ docent_status dct_spelling_take(const dct_presenter *p, dct_ranking *ranking, dc
     docent_status status = dct_choices_make(&s.choices, ranking, ask, best, count, top, lang, err);
     for (uint32_t i = 0; status == DOCENT_OK && is_open(&s) && i < count; i++)
         status = look_at_page(&s, &best[i], err);
+    if (status == DOCENT_OK && is_open(&s))
+        status = look_at_keywords(&s, best, count, err);
     for (uint32_t i = 0; i < s.choices.count; i++)
         write_down(&s, &s.choices.all[i], &s.shown[i]);
     return status;
