@@ -37,7 +37,8 @@ typedef struct dct_fleet {
 } dct_fleet;
 
 /* Writes nothing: the first dct_fleet_due() counts a start, and an unclean end where the last one did not say that it ended.
- * Everything is borrowed until close. settings: dct_desk_telemetry(). DOCENT_ERR_ARG: the device would have another name at each start. */
+ * Everything is borrowed until close. settings: dct_desk_telemetry(). DOCENT_ERR_ARG: the device would have another name at each
+ * start. */
 docent_status dct_fleet_open(dct_fleet *f, const docent_alloc *alloc, const docent_clock *clock, dct_outbox *outbox,
                              const dct_desk_connector *settings, docent_error *err);
 /* It ends by itself. What cannot be written is lost: nobody can be told. */

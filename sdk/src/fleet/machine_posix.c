@@ -29,7 +29,7 @@ int64_t dct_machine_room(const char *path)
     struct statvfs s;
     if (path == NULL || statvfs(path, &s) != 0 || s.f_frsize == 0 || s.f_bavail > (uint64_t)INT64_MAX / s.f_frsize)
         return -1;
-    return (int64_t)(s.f_bavail * s.f_frsize);
+    return (int64_t)((uint64_t)s.f_bavail * s.f_frsize);
 }
 #else
 typedef int dct_machine_posix_is_empty; /* A file must not be empty in ISO C. */
