@@ -1,5 +1,6 @@
 /* The configuration file: a map, and a list of what stands beside. Every fault names file, line and column, because whoever
- * writes it stands in a shop with a screwdriver. A key that is not known is a fault: a typing mistake must not pass for a default. */
+ * writes it stands in a shop with a screwdriver. A key that is not known is a fault: a typing mistake must not pass for a
+ * default. */
 #include "config.h"
 
 #include "config_key.h"
@@ -147,9 +148,11 @@ static bool read_map(reader *r, const yaml_node_t *map, key_list keys, void *tar
 {
     bool seen[KEYS_MAX] = { false };
     const yaml_node_pair_t *p = map->data.mapping.pairs.start;
-    for (; p < map->data.mapping.pairs.top; p++)
-        if (!pair(r, yaml_document_get_node(r->document, p->key), yaml_document_get_node(r->document, p->value), keys, target, seen))
+    for (; p < map->data.mapping.pairs.top; p++) {
+        const yaml_node_t *name = yaml_document_get_node(r->document, p->key);
+        if (!pair(r, name, yaml_document_get_node(r->document, p->value), keys, target, seen))
             return false;
+    }
     return true;
 }
 
@@ -160,7 +163,7 @@ static bool check_beside(reader *r, const yaml_node_t *node, const kiosk_beside 
     static const char *const taken[] = { "", KIOSK_MAIN_ID, "on", "off", "metadata", "targets", "packs" };
     for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
         if (strcmp(b->id, taken[i]) == 0)
-            return fault(r, &node->start_mark, "give it an id of its own; kiosk, on, off, metadata, targets and packs mean something");
+            return fault(r, &node->start_mark, "give it an id of its own; kiosk, on, off, metadata, targets and packs are taken");
     if (b->bundle[0] == '\0' && b->content[0] == '\0')
         return fault(r, &node->start_mark, "%s: name a bundle, or content: a folder for what its source brings", b->id);
     if (b->content[0] == '\0' && (b->source[0] != '\0' || b->root[0] != '\0' || b->channel[0] != '\0'))

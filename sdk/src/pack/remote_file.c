@@ -32,8 +32,9 @@ static void read_map(reading *r, const dct_yaml *map, const char *before)
     for (const dct_yaml *at = map->first; at != NULL; at = at->next) {
         int size = snprintf(name, sizeof name, "%s%s%s", before, *before != 0 ? "." : "", at->key->text);
         if (size < 0 || (size_t)size >= sizeof name || !dct_setting_name_ok(name))
-            dct_diag_error(r->diag, at->key->place, "\"%.64s\" is no name of a setting: small letters, digits and . _ -, at most %u",
-                           at->key->text, DCT_MAX_SETTING_NAME);
+            dct_diag_error(r->diag, at->key->place,
+                           "\"%.64s\" is no name of a setting: small letters, digits and . _ -, at most %u", at->key->text,
+                           DCT_MAX_SETTING_NAME);
         else if (at->kind == DCT_YAML_MAP)
             read_map(r, at, name);
         else if (at->kind == DCT_YAML_TEXT)

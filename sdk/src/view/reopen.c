@@ -7,6 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A program that was built with an older header gives a shorter one. */
+bool dct_view_read_config(const docent_view_config *config, docent_view_config *out)
+{
+    const size_t first = offsetof(docent_view_config, flags) + sizeof config->flags;
+    memset(out, 0, sizeof *out);
+    if (config == NULL || config->struct_size < first || config->struct_size > 4096)
+        return false;
+    memcpy(out, config, config->struct_size < sizeof *out ? config->struct_size : sizeof *out);
+    return true;
+}
+
 typedef struct opened {
     char      *start;
     char       theme[sizeof ((docent_view *)0)->theme_at_open], locale[sizeof ((docent_view *)0)->locale_at_open];

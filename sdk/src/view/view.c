@@ -56,17 +56,6 @@ static docent_status check_size(int32_t width, int32_t height, float scale, doce
     return DOCENT_OK;
 }
 
-/* A program that was built with an older header gives a shorter one. */
-bool dct_view_read_config(const docent_view_config *config, docent_view_config *out)
-{
-    const size_t first = offsetof(docent_view_config, flags) + sizeof config->flags;
-    memset(out, 0, sizeof *out);
-    if (config == NULL || config->struct_size < first || config->struct_size > 4096)
-        return false;
-    memcpy(out, config, config->struct_size < sizeof *out ? config->struct_size : sizeof *out);
-    return true;
-}
-
 /* False, and nothing changed, for what no article could name. */
 static bool take_context(docent_view *v, const char *product, const char *version, const char *audience,
                          const char *screen)
