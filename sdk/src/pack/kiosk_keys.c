@@ -79,7 +79,8 @@ static void check_value(const kiosk_key *k, const dct_yaml *value, dct_diag *dia
     else if (k->kind == YES_NO && !is_word("true false yes no on off", text))
         dct_diag_error(diag, value->place, "kiosk.%s is \"%.80s\"; write true or false", k->name, text);
     else if (k->kind == WHOLE && !is_whole(text, k->min, k->max))
-        dct_diag_error(diag, value->place, "kiosk.%s is \"%.80s\"; write a whole number from %ld to %ld", k->name, text, k->min, k->max);
+        dct_diag_error(diag, value->place, "kiosk.%s is \"%.80s\"; write a whole number from %ld to %ld", k->name, text,
+                       k->min, k->max);
     else if (k->kind == HOURS && !is_hours(text))
         dct_diag_error(diag, value->place, "kiosk.%s is \"%.80s\"; write hours such as 22:00-06:00", k->name, text);
     else if (k->kind == TEXT && strlen(text) > TEXT_MAX)
@@ -97,8 +98,8 @@ static void unknown(const char *name, const dct_yaml *value, dct_diag *diag)
             return;
         }
     const char *nearest = dct_nearest(name, names);
-    dct_diag_error(diag, value->key->place, "no kiosk knows kiosk.%.64s%s%s%s", name, nearest != NULL ? "; did you mean kiosk." : "",
-                   nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+    dct_diag_error(diag, value->key->place, "no kiosk knows kiosk.%.64s%s%s%s", name,
+                   nearest != NULL ? "; did you mean kiosk." : "", nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
 }
 
 void dct_kiosk_key_check(const char *name, const dct_yaml *value, dct_diag *diag)
