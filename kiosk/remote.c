@@ -89,8 +89,9 @@ static void apply(kiosk_remote *r, const kiosk_config *wanted, kiosk_session *se
         return;
     }
     kiosk_session_start(session, wanted->idle_seconds, wanted->warn_seconds);
-    if (wanted->source_minutes != r->now.source_minutes)
-        docent_sync_interval(r->h, r->id, wanted->source_minutes * 60);
+    const char *id;
+    for (uint32_t i = 0; wanted->source_minutes != r->now.source_minutes && (id = docent_sync_id_at(r->h, i)) != NULL; i++)
+        docent_sync_interval(r->h, id, wanted->source_minutes * 60);
     r->now = *wanted;
 }
 
