@@ -75,7 +75,7 @@ if [ -d "$history" ]; then
     pack "$history/now/content" -o now.docent --previous month.docent
     cp -r "$history/now/content" edited
     chmod -R u+w edited
-    page=$(grep -rl "the board" edited --include='*.md' | sort | head -1)
+    page=$(grep -rl "the board" edited --include='*.md' | sort | sed -n 1p) # head would leave sort without a reader
     sed -i '0,/the board/s//the little board/' "$page"
     pack edited -o edited.docent --previous now.docent
     step article now.docent edited.docent
