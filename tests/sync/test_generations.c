@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 #define A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -123,6 +124,65 @@ static void a_cut_confirmation_is_finished(void **state)
     assert_int_equal(start(d), 2);
     assert_int_equal(d->g.trial.release, 0);
     assert_int_equal(d->g.bad, 0);
+}
+
+static void rename_line(device *d, const char *from, const char *to)
+{
+    assert_int_equal(dct_folder_move(d->g.folder, from, d->g.folder, to, NULL), DOCENT_OK);
+}
+
+/* Without its line, what is in force is what was before; and the way back from there leads to the program's own. */
+static void a_damaged_line_leaves_what_was_before(void **state)
+{
+    device *d = *state;
+    const dct_generation *now;
+    install(d, 1, A);
+    assert_int_equal(dct_generations_confirm(&d->g, NULL), DOCENT_OK);
+    install(d, 2, B);
+    assert_int_equal(dct_generations_confirm(&d->g, NULL), DOCENT_OK);
+    put(d, "current", "2 1 bbb");
+    assert_int_equal(start(d), 1);
+    assert_int_equal(dct_generations_refuse(&d->g, &now, NULL), DOCENT_OK);
+    assert_null(now);
+    assert_int_equal(start(d), 0);
+}
+
+/* A link in a line's place: not read, and nothing that it may have named is swept; nor is there a way back past it. */
+static void what_cannot_be_read_is_not_swept(void **state)
+{
+    device *d = *state;
+    const dct_generation *now;
+    char link[128], to[128];
+    install(d, 1, A);
+    assert_int_equal(dct_generations_confirm(&d->g, NULL), DOCENT_OK);
+    install(d, 2, B);
+    assert_int_equal(dct_generations_confirm(&d->g, NULL), DOCENT_OK);
+    rename_line(d, "previous", "elsewhere");
+    snprintf(link, sizeof link, "%s/previous", d->path);
+    snprintf(to, sizeof to, "%s/elsewhere", d->path);
+    assert_int_equal(symlink(to, link), 0);
+    assert_int_equal(start(d), 2);
+    dct_generations_sweep(&d->g, NULL, 0);
+    assert_true(dct_generations_has_pack(&d->g, A));
+    assert_int_equal(dct_generations_refuse(&d->g, &now, NULL), DOCENT_ERR_IO);
+    assert_int_equal(unlink(link), 0);
+    rename_line(d, "elsewhere", "previous");
+    assert_int_equal(start(d), 2);
+    assert_int_equal(dct_generations_refuse(&d->g, &now, NULL), DOCENT_OK);
+    assert_int_equal(now->release, 1);
+}
+
+/* Where a trial's start cannot be counted, what was before is in force until the next start. */
+static void what_is_set_aside_comes_again(void **state)
+{
+    device *d = *state;
+    install(d, 1, A);
+    assert_int_equal(dct_generations_confirm(&d->g, NULL), DOCENT_OK);
+    install(d, 2, B);
+    assert_int_equal(dct_generations_set_aside(&d->g)->release, 1);
+    assert_null(dct_generations_set_aside(&d->g));
+    dct_generations_sweep(&d->g, NULL, 0);
+    assert_int_equal(start(d), 2);
 }
 
 static void what_is_no_line_counts_as_absent(void **state)
@@ -296,6 +356,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_trial_has_three_starts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_confirmed_one_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_cut_confirmation_is_finished, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_damaged_line_leaves_what_was_before, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_read_is_not_swept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_set_aside_comes_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_line_counts_as_absent, set_up, tear_down),
         cmocka_unit_test_setup_teardown(packs_without_a_line_go, set_up, tear_down),
         cmocka_unit_test_setup_teardown(large_ones_go_in_pieces, set_up, tear_down),

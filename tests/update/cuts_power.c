@@ -43,7 +43,7 @@ static cut_model *tell(cuts *c, const story *s, long kill_at)
 
 /* ---- power cuts ---- */
 
-enum { TELLINGS = 8, TRIES = 4 };
+enum { OF_A_TELLING = 24, TRIES = 4 };
 
 typedef struct seen { uint64_t *at; size_t room, count; } seen;
 
@@ -89,17 +89,18 @@ int cuts_power(cuts *c, const story *s)
     if (known.at == NULL || !judge_learn(&law, s, &c->stage) || !judge_reset(s, &c->stage))
         return 1;
     story_run(s, &c->stage, &none);
-    long points = c->stage.result->counts.points;
-    for (long i = 0; i < TELLINGS; i++) { /* Half of the disks are of a telling that nothing disturbed. */
-        long kill_at = i == 0 ? 0 : 1 + (long)(cuts_chance(&chance) % (uint64_t)points);
+    long points = c->stage.result->counts.points, tellings = states / 2 / OF_A_TELLING + 1;
+    tellings = tellings < points ? tellings : points;
+    for (long i = 0; i <= tellings; i++) { /* Half of the disks are of a telling that nothing disturbed. */
+        long kill_at = i == 0 ? 0 : 1 + (i - 1) * points / tellings;
         cut_model *m = tell(c, s, kill_at);
         if (m == NULL)
             return fprintf(stderr, "cuts: %s, killed at %ld, is not told to its end: %s\n", s->name, kill_at, c->stage.result->message), 1;
         judge_cut telling = judge_told(&c->stage, c->stage.result->told_count);
-        cut_telling(c, &law, m, &telling, i == 0 ? states / 2 : states / 2 / (TELLINGS - 1) + 1, kill_at == 0, &known, &chance);
+        cut_telling(c, &law, m, &telling, i == 0 ? states / 2 : states / 2 / tellings + 1, kill_at == 0, &known, &chance);
         cut_model_free(m);
     }
-    printf("%-9s %6ld disks, %ld of them lossy\n", s->name, c->done - before, c->lost - lost);
+    printf("%-9s %6ld disks of %ld tellings, %ld of them lossy\n", s->name, c->done - before, tellings + 1, c->lost - lost);
     free(known.at);
     return 0;
 }

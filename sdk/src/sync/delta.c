@@ -8,6 +8,7 @@
 #include "../base/limits.h"
 #include "map.h"
 
+#include <errno.h>
 #include <string.h>
 #include <zstd.h>
 
@@ -122,8 +123,10 @@ static void take_room(dct_unpack *u)
 static void hash_slice(dct_unpack *u, size_t size)
 {
     dct_hash_add(u->hash, u->made.data + u->hashed, size);
-    if (!dct_map_flush(&u->made, u->hashed, size))
-        fail_disk(u, dct_why(&u->err, DCT_REASON_STORAGE, "unpacked content cannot be written to the disk"));
+    if (!dct_map_flush(&u->made, u->hashed, size)) {
+        dct_fail(&u->err, DOCENT_ERR_IO, "sync", errno, "unpacked content cannot be written to the disk: %s", strerror(errno));
+        fail_disk(u, dct_why_disk(&u->err));
+    }
     u->hashed += size;
 }
 
