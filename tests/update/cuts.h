@@ -12,6 +12,7 @@ typedef struct cuts {
     unsigned    control; /* CUTS_IGNORE_*: then something must be lost. */
     long        stories; /* That share the states. */
     long        done, lost;
+    long        made; /* Disks; done: those that were judged. */
 } cuts;
 
 #define CUTS_IGNORE_FILES 1u   /* As if files had not been synced, */

@@ -43,7 +43,7 @@ static cut_model *tell(cuts *c, const story *s, long kill_at)
 
 /* ---- power cuts ---- */
 
-enum { OF_A_TELLING = 24, TRIES = 4 };
+enum { OF_A_TELLING = 24 };
 
 typedef struct seen { uint64_t *at; size_t room, count; } seen;
 
@@ -58,13 +58,12 @@ static bool is_new(seen *s, uint64_t hash)
     return ++s->count < s->room;
 }
 
-/* Cuts one telling `states` times; counts the disks that are not like one before. */
+/* Cuts one telling `states` times, and judges the disks that are not like one before: little is ever unsynced at once. */
 static void cut_telling(cuts *c, const judge_law *law, cut_model *m, const judge_cut *telling, long states, bool whole, seen *known, uint64_t *chance)
 {
     char why[JUDGE_WHY];
     size_t operations = cut_model_operations(m);
-    long wanted = c->done + states;
-    for (long i = 0; c->done < wanted && i < TRIES * states; i++) { /* A short story has few. */
+    for (long i = 0; i < states; i++, c->made++) {
         uint32_t told;
         uint64_t hash;
         size_t at = 1 + (size_t)(cuts_chance(chance) % operations);
@@ -84,7 +83,7 @@ int cuts_power(cuts *c, const story *s)
     judge_law law;
     disk_plan none = { .journal = -1 };
     uint64_t chance = c->seed * 31 + 7;
-    long states = c->step / c->stories + 1, before = c->done, lost = c->lost;
+    long states = c->step / c->stories + 1, before = c->done, lost = c->lost, made = c->made;
     seen known = { calloc((size_t)states * 2 + 16, sizeof(uint64_t)), (size_t)states * 2 + 16, 0 };
     if (known.at == NULL || !judge_learn(&law, s, &c->stage) || !judge_reset(s, &c->stage))
         return 1;
@@ -100,7 +99,8 @@ int cuts_power(cuts *c, const story *s)
         cut_telling(c, &law, m, &telling, i == 0 ? states / 2 : states / 2 / tellings + 1, kill_at == 0, &known, &chance);
         cut_model_free(m);
     }
-    printf("%-9s %6ld disks of %ld tellings, %ld of them lossy\n", s->name, c->done - before, tellings + 1, c->lost - lost);
+    printf("%-9s %6ld disks of %ld tellings, %ld different, %ld of them lossy\n", s->name, c->made - made, tellings + 1,
+           c->done - before, c->lost - lost);
     free(known.at);
     return 0;
 }
