@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # update.sh BUILD: the longest step of a viewer's loop while updates are fetched and put in force, beside the same without.
 # Lines of `name value unit ...`. UPDATE_MB: how many megabytes of pictures the content has (16); UPDATE_FRAMES: how many frames
-# of each kind (10000); UPDATE_WORK: a folder that is kept, so that another run need not publish again.
+# of each kind (10000); UPDATE_WORK: a folder that is kept, so that another run need not publish again; UPDATE_DISK: a folder on
+# the disk that the device has, /tmp's otherwise.
 set -euo pipefail
 build=$(cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -10,6 +11,7 @@ bin=$build/bin
 mb=${UPDATE_MB:-16}
 work=${UPDATE_WORK:-$(mktemp -d)}
 mkdir -p "$work"
+device=${UPDATE_DISK:-$work}/device
 cleanup() {
     [ ! -f "$work/nginx.pid" ] || kill "$(cat "$work/nginx.pid")" 2>/dev/null || true
     [ -n "${UPDATE_WORK:-}" ] || rm -rf "$work"
@@ -103,7 +105,7 @@ http {
     server { listen 127.0.0.1:$port; root $work/link; }
 }
 CONF
-rm -rf device link
+rm -rf "$device" link
 ln -s "$work/tree-1" link
 mkdir -p tmp
 nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" || { cat error.log; exit 1; }
@@ -111,6 +113,6 @@ nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" || { cat error.log; 
 # ---- the run: everything; text; text and half of the pictures; the same from a stick, and back over the line ----
 
 article=$(sqlite3 one.docent "ATTACH 'two.docent' AS two; SELECT id FROM article WHERE id IN (SELECT id FROM two.article) ORDER BY length(doc) DESC LIMIT 1")
-"$bin/bench_update" two.docent "$work/device" tree/metadata/1.root.json "http://127.0.0.1:$port" "$work/link" \
+"$bin/bench_update" two.docent "$device" tree/metadata/1.root.json "http://127.0.0.1:$port" "$work/link" \
     "article/${article:?}" "${UPDATE_FRAMES:-10000}" full="$work/tree-1" text="$work/tree-2" pictures="$work/tree-3" \
     stick="file://$work/tree-4"

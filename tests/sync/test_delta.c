@@ -159,6 +159,59 @@ static void any_flipped_byte_is_found_out(void **state)
     }
 }
 
+/* A frame of blocks of one byte each, repeated: four bytes of it become 128 KB, so that a whole one is shorter than a header
+ * may be, and any number of them goes through the window. `cut`: so many bytes less of the last block. */
+static size_t frame_of_runs(size_t blocks, size_t cut)
+{
+    size_t at = 0;
+    static const unsigned char head[] = { 0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x58 };
+    memcpy(packed, head, sizeof head);
+    at = sizeof head;
+    for (size_t i = 0; i < blocks; i++) {
+        size_t run = 128 * 1024 - (i + 1 == blocks ? cut : 0);
+        uint32_t block = (uint32_t)run << 3 | 1u << 1 | (i + 1 == blocks);
+        packed[at++] = (unsigned char)block;
+        packed[at++] = (unsigned char)(block >> 8);
+        packed[at++] = (unsigned char)(block >> 16);
+        packed[at++] = (unsigned char)('a' + i % 26);
+    }
+    return at;
+}
+
+static void runs_go_through_the_window(void **state)
+{
+    (void)state;
+    static const size_t counts[] = { 1, 2, 3, 17, 100 };
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+        for (size_t cut = 0; cut < 2; cut++) {
+            size_t n = counts[c], length = n * 128 * 1024 - cut * 1000;
+            unsigned char *bytes = malloc(n * 128 * 1024);
+            dct_unpack_config config = { .alloc = &dct_alloc_default, .clock = &dct_clock_system, .packed_path = path("packed"),
+                                         .new_path = path("new"), .length = length };
+            dct_unpack *u;
+            assert_non_null(bytes);
+            for (size_t i = 0; i < n; i++)
+                memset(bytes + i * 128 * 1024, 'a' + (int)(i % 26), 128 * 1024);
+            assert_true(dct_sha256_hex(bytes, length, config.sha256));
+            free(bytes);
+            put("packed", packed, frame_of_runs(n, cut * 1000));
+            assert_int_equal(dct_unpack_open(&config, &u, NULL), DCT_REASON_NONE);
+            dct_unpack_state now;
+            while ((now = dct_unpack_step(u, 0)) == DCT_UNPACK_BUSY)
+                continue;
+            assert_int_equal(now, DCT_UNPACK_DONE);
+            dct_unpack_close(u);
+            config.length = length > 300000 ? length - 300000 : 1; /* It says less than comes. */
+            config.packed_path = path("packed");
+            config.new_path = path("new");
+            assert_int_equal(dct_unpack_open(&config, &u, NULL), DCT_REASON_NONE);
+            while ((now = dct_unpack_step(u, 0)) == DCT_UNPACK_BUSY)
+                continue;
+            assert_int_equal(dct_unpack_reason(u), DCT_REASON_TAMPER);
+            dct_unpack_close(u);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +219,7 @@ int main(void)
         cmocka_unit_test(the_wrong_old_file_is_found_out),
         cmocka_unit_test(another_length_is_refused),
         cmocka_unit_test(any_flipped_byte_is_found_out),
+        cmocka_unit_test(runs_go_through_the_window),
     };
     return cmocka_run_group_tests(tests, set_up_all, tear_down_all);
 }

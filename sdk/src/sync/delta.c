@@ -8,11 +8,11 @@
 #include "../base/limits.h"
 #include "map.h"
 
-#include <errno.h>
 #include <string.h>
 #include <zstd.h>
 
-enum { FIRST_BYTES = 18 /* zstd's longest frame header. */, SLICE = 128 * 1024 };
+/* FIRST_BYTES: of a frame's header, so few that they are never a whole frame: zstd would decode that at once, past the window. */
+enum { FIRST_BYTES = 5, SLICE = 128 * 1024 };
 
 typedef enum stage { STAGE_ROOM, STAGE_DECODE, STAGE_SYNC, STAGE_RELEASE, STAGE_DONE, STAGE_FAILED } stage;
 
@@ -123,10 +123,8 @@ static void take_room(dct_unpack *u)
 static void hash_slice(dct_unpack *u, size_t size)
 {
     dct_hash_add(u->hash, u->made.data + u->hashed, size);
-    if (!dct_map_flush(&u->made, u->hashed, size)) {
-        dct_fail(&u->err, DOCENT_ERR_IO, "sync", errno, "unpacked content cannot be written to the disk: %s", strerror(errno));
+    if (dct_map_flush(&u->made, u->hashed, size, &u->err) != DOCENT_OK)
         fail_disk(u, dct_why_disk(&u->err));
-    }
     u->hashed += size;
 }
 

@@ -70,9 +70,11 @@ docent_status dct_map_take_room(dct_map *m, docent_error *err)
     return view(m, "unpacked content", true, err);
 }
 
-bool dct_map_flush(dct_map *m, size_t from, size_t size)
+docent_status dct_map_flush(dct_map *m, size_t from, size_t size, docent_error *err)
 {
-    return FlushViewOfFile(m->data + from, size);
+    if (FlushViewOfFile(m->data + from, size))
+        return DOCENT_OK;
+    return dct_fail(err, DOCENT_ERR_IO, "sync", (int)GetLastError(), "unpacked content cannot be written to the disk");
 }
 
 docent_status dct_map_sync(dct_map *m, docent_error *err)

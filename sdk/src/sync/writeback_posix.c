@@ -1,6 +1,8 @@
 #if !defined(_WIN32)
 #if defined(__linux__)
 #define _GNU_SOURCE /* sync_file_range() */
+#else
+#define _POSIX_C_SOURCE 200809L
 #endif
 #include "writeback.h"
 
@@ -16,21 +18,23 @@ static bool order(int fd, uint64_t from, uint64_t size, unsigned flags)
     do
         code = sync_file_range(fd, (off_t)from, (off_t)size, flags) == 0 ? 0 : errno;
     while (code == EINTR);
+    errno = code;
     return code != EIO && code != ENOSPC && code != EDQUOT; /* Anything else: it cannot be done here. */
 }
 
 bool dct_writeback(int fd, uint64_t from, uint64_t size)
 {
-    bool ok = order(fd, from, size, SYNC_FILE_RANGE_WRITE);
-    if (from >= BEHIND)
-        ok = order(fd, from - BEHIND, size, SYNC_FILE_RANGE_WAIT_BEFORE) && ok;
-    return ok;
+    return order(fd, from, size, SYNC_FILE_RANGE_WRITE) &&
+           (from < BEHIND || order(fd, from - BEHIND, size, SYNC_FILE_RANGE_WAIT_BEFORE));
 }
 #else
+#include <unistd.h>
+
+/* It cannot be sent off alone: it is waited for. */
 bool dct_writeback(int fd, uint64_t from, uint64_t size)
 {
-    (void)fd, (void)from, (void)size;
-    return true;
+    (void)from, (void)size;
+    return fsync(fd) == 0;
 }
 #endif
 #else
