@@ -68,8 +68,14 @@ static int parse(int argc, char **argv, words *w)
     bool settings = w->config != NULL || w->no_config;
     if (w->config != NULL && w->no_config)
         return command_usage("publish", "--config or --no-config, not both");
-    if (w->refresh ? w->bundle != NULL || settings : w->bundle == NULL && !settings)
+    bool terms = w->rollout != NULL || w->not_before != NULL || w->min_client != NULL || w->again;
+    if (w->refresh ? w->bundle != NULL || settings || terms || w->channel != NULL : w->bundle == NULL && !settings)
         return command_usage("publish", w->refresh ? "--refresh goes alone" : "which bundle?");
+    if (w->bundle == NULL && terms)
+        return command_usage("publish", "%s is about a release: name its bundle", w->rollout != NULL ? "--rollout" : w->not_before !=
+                             NULL ? "--not-before" : w->again ? "--again" : "--min-client");
+    if (w->channel == NULL)
+        w->channel = "stable";
     return 0;
 }
 
@@ -93,10 +99,13 @@ static void say(const words *w, const dct_publish_result *result)
     printf("\n");
 }
 
-static docent_status make(dct_repository *r, const words *w, const dct_publish_job *job, const dct_buf *settings,
-                          dct_publish_result *result, docent_error *err)
+/* The first root comes after the bundle was read: a slip in its name makes no tree. */
+static docent_status make(dct_repository *r, const words *w, const dct_keyring *ring, const dct_publish_job *job,
+                          const dct_buf *settings, dct_publish_result *result, docent_error *err)
 {
     docent_status status = w->bundle != NULL ? dct_publish_release(r, job, result, err) : DOCENT_OK;
+    if (status == DOCENT_OK && r->root == NULL && w->bundle != NULL)
+        status = dct_repository_begin(r, ring, err);
     if (status == DOCENT_OK && w->config != NULL)
         status = dct_publish_config(r, w->channel, settings->data, settings->size, err);
     if (status == DOCENT_OK && w->no_config)
@@ -109,15 +118,16 @@ static docent_status work_on(dct_repository *r, const words *w, const dct_publis
 {
     dct_keyring ring;
     docent_status status = dct_keyring_read(r->alloc, w->keys, &ring, err);
-    if (status != DOCENT_OK)
+    if (status == DOCENT_OK && w->now == NULL)
+        status = dct_publish_own_clock(r, err);
+    if (status != DOCENT_OK) {
+        dct_keyring_wipe(&ring);
         return status;
+    }
     if (w->refresh) {
         status = dct_publish_refresh(r, &ring, err);
     } else {
-        if (r->root == NULL && w->bundle != NULL)
-            status = dct_repository_begin(r, &ring, err);
-        if (status == DOCENT_OK)
-            status = make(r, w, job, settings, result, err);
+        status = make(r, w, &ring, job, settings, result, err);
         if (status == DOCENT_OK)
             status = dct_repository_commit(r, &ring, true, err);
     }
@@ -140,16 +150,16 @@ static docent_status read_settings(const words *w, dct_buf *out, docent_error *e
 
 int cmd_publish(int argc, char **argv)
 {
-    words w = { .channel = "stable" };
+    words w = { .refresh = false };
     int64_t now_s = (int64_t)time(NULL);
     long rollout = 100;
     docent_error err;
     dct_repository r;
     dct_publish_result result = { .release = 0 };
     int code = parse(argc, argv, &w);
-    dct_publish_job job = { .bundle = w.bundle, .channel = w.channel, .again = w.again };
     if (code != 0)
         return code;
+    dct_publish_job job = { .bundle = w.bundle, .channel = w.channel, .again = w.again };
     if (!is_channel(w.channel) || !read_time("--now", w.now, &now_s) || !read_time("--not-before", w.not_before, &job.not_before) ||
         !read_version(w.min_client, &job.min_client) ||
         (w.rollout != NULL && !command_number("publish", "--rollout", w.rollout, 0, 100, &rollout)))

@@ -88,4 +88,19 @@ docent publish --refresh -o single --keys two
 [ "$before" != "$(cat single/metadata/timestamp.json)" ] || fail "--refresh signed nothing"
 device2 dev2
 says release=3
+
+# ---- slips of a publisher: nothing is done, and it is said what ----
+after=$(cat single/metadata/timestamp.json)
+refuse "clock is behind" publish --refresh -o single --keys two --now 2026-01-01T00:00:00Z
+refuse "goes alone" publish --refresh -o single --keys two --rollout 10
+refuse "no root waits" keys sign single --keys two
+refuse "no such folder" publish --refresh -o single --keys tow
+[ "$after" = "$(cat single/metadata/timestamp.json)" ] || fail "something was signed"
+mv single/metadata/1.root.json .
+refuse "1.root.json is missing" publish 4.docent -o single --keys two
+mv 1.root.json single/metadata && rm single/metadata/timestamp.json
+refuse "timestamp.json is missing" publish 4.docent -o single --keys two
+printf '%s\n' "$after" > single/metadata/timestamp.json
+for pack in single/targets/packs/*.core-2.zst; do printf x > "$pack"; done
+refuse "full file of release 2" publish 4.docent -o single --keys two
 echo "all of it"

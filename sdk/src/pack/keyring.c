@@ -72,7 +72,11 @@ static docent_status write_secret(const char *path, const char *text, docent_err
         return fail(path, "cannot be made", err);
     bool ok = write(fd, text, size) == (ssize_t)size && fsync(fd) == 0;
     ok = close(fd) == 0 && ok;
-    return ok ? DOCENT_OK : fail(path, "cannot be written", err);
+    if (ok)
+        return DOCENT_OK;
+    docent_status status = fail(path, "cannot be written", err);
+    unlink(path); /* Half a key would only stand in the way of the next try. */
+    return status;
 }
 
 static docent_status make_key(const char *dir, const char *name, unsigned bits, docent_error *err)
@@ -185,9 +189,11 @@ docent_status dct_keyring_read(const docent_alloc *alloc, const char *dir, dct_k
     docent_status status = DOCENT_OK;
     memset(out, 0, sizeof *out);
     DIR *folder = opendir(dir);
+    if (folder == NULL && errno == ENOENT)
+        return dct_fail(err, DOCENT_ERR_MISSING, "pack", errno, "%.150s: no such folder; make keys with docent keys new", dir);
     if (folder == NULL)
         return fail(dir, "cannot be read", err);
-    for (struct dirent *e; status == DOCENT_OK && (e = readdir(folder)) != NULL;) {
+    for (struct dirent *e; (e = readdir(folder)) != NULL;) {
         if (!is_key_file(e->d_name))
             continue;
         dct_key *k = &out->keys[out->count];
@@ -195,8 +201,10 @@ docent_status dct_keyring_read(const docent_alloc *alloc, const char *dir, dct_k
             status = dct_fail(err, DOCENT_ERR_LIMIT, "pack", 0, "%.150s: more than %d keys", dir, DCT_KEYS_MAX);
         else
             status = read_key(alloc, path, k, err);
+        if (status != DOCENT_OK)
+            break;
         memcpy(k->file, e->d_name, strlen(e->d_name) + 1);
-        out->count += status == DOCENT_OK;
+        out->count++;
     }
     closedir(folder);
     qsort(out->keys, out->count, sizeof *out->keys, by_name);

@@ -70,7 +70,19 @@ docent_status dct_publish_clock(const dct_repository *r, docent_error *err)
     if (published <= r->now_s)
         return DOCENT_OK;
     iso(published, then);
-    return dct_fail(err, DOCENT_ERR_DENIED, "pack", 0, "the last release was published at %s: this clock is behind", then);
+    return dct_fail(err, DOCENT_ERR_DENIED, "pack", 0, "the last release was published at %s: this clock is behind; set it", then);
+}
+
+docent_status dct_publish_own_clock(const dct_repository *r, docent_error *err)
+{
+    const int64_t year_2026_s = 1767225600, year_s = 366 * 86400;
+    char now[32];
+    bool early = r->now_s < year_2026_s;
+    if (!early && (json_object_get(r->timestamp, "expires") == NULL || dct_repository_left_s(r, r->timestamp) > -2 * year_s))
+        return DOCENT_OK;
+    iso(r->now_s, now);
+    return dct_fail(err, DOCENT_ERR_DENIED, "pack", 0, "this machine's clock says %s%s; set it, or say the time with --now", now,
+                    early ? "" : ", years after all that is published here");
 }
 
 static docent_status read_bundle(work *w)
@@ -133,16 +145,25 @@ static docent_status add_full(work *w)
     return status;
 }
 
+/* A delta from bytes that no device has would be fetched for nothing. */
 static docent_status old_bundle(work *w, const json_t *old, dct_buf *out)
 {
     dct_buf packed;
+    char hash[65] = "";
     int64_t length = dct_json_int(old, "length", 1, DCT_MAX_BUNDLE_BYTES, 0);
     dct_buf_init(&packed, w->r->alloc, 2 * (size_t)DCT_MAX_BUNDLE_BYTES);
     docent_status status = dct_repository_read(w->r, dct_json_text(old, "path"), 2 * (size_t)DCT_MAX_BUNDLE_BYTES, &packed, w->err);
     if (status == DOCENT_OK)
         status = dct_unsqueeze(packed.data, packed.size, (size_t)length, out, w->err);
     dct_buf_close(&packed);
-    return status;
+    if (status == DOCENT_OK && !dct_sha256_hex(out->data, out->size, hash))
+        return dct_fail_memory(w->err, "pack");
+    if (status == DOCENT_ERR_NOMEM || (status == DOCENT_OK && strcmp(hash, dct_json_text(old, "sha256")) == 0))
+        return status;
+    return dct_fail(w->err, status != DOCENT_OK ? status : DOCENT_ERR_CORRUPT, "pack", 0,
+                    "%.80s: the full file of release %" PRId64 " (targets/packs/*.core-%" PRId64 ".zst) is missing or damaged: put "
+                    "it back from the web server or a copy", w->r->path, dct_json_int(old, "release", 0, INT32_MAX, 0),
+                    dct_json_int(old, "release", 0, INT32_MAX, 0));
 }
 
 static docent_status keep_delta(work *w, const json_t *old, const dct_buf *packed)
@@ -315,9 +336,10 @@ docent_status dct_publish_refresh(dct_repository *r, const dct_keyring *ring, do
     const int64_t half_year_s = 183 * 86400;
     uint32_t missing;
     if (r->root == NULL || json_object_get(r->timestamp, "expires") == NULL)
-        return dct_fail(err, DOCENT_ERR_MISSING, "pack", 0, "%.150s: nothing was published here yet", r->path);
-    docent_status status = DOCENT_OK;
-    if (ring->count == 1 && dct_repository_left_s(r, r->root) < 3 * half_year_s)
+        return dct_fail(err, DOCENT_ERR_MISSING, "pack", 0, "%.150s: nothing was published here yet: publish a bundle first",
+                        r->path);
+    docent_status status = dct_publish_clock(r, err);
+    if (status == DOCENT_OK && ring->count == 1 && dct_repository_left_s(r, r->root) < 3 * half_year_s)
         status = dct_repository_rotate(r, ring, ring, &missing, err);
     if (status == DOCENT_OK)
         status = dct_repository_commit(r, ring, dct_repository_left_s(r, r->targets) < half_year_s, err);

@@ -28,6 +28,8 @@ typedef struct dct_publish_result {
 docent_status dct_publish_release(dct_repository *r, const dct_publish_job *job, dct_publish_result *result, docent_error *err);
 /* DOCENT_ERR_DENIED: something was published at a time that this clock has not reached. */
 docent_status dct_publish_clock(const dct_repository *r, docent_error *err);
+/* For a time that nobody said. DOCENT_ERR_DENIED: it cannot be right; a release of 2099 would be the last one that devices take. */
+docent_status dct_publish_own_clock(const dct_repository *r, docent_error *err);
 /* config.json for the devices of a channel that has a release: everything but the commit. */
 docent_status dct_publish_config(dct_repository *r, const char *channel, const void *json, size_t size, docent_error *err);
 /* Takes it back. DOCENT_ERR_MISSING: there is none. */

@@ -74,6 +74,7 @@ docent_status dct_remote_file_read(const docent_alloc *alloc, const char *path, 
     dct_buf bytes;
     reading r = { json_object(), diag };
     dct_arena_init(&arena, alloc, DCT_MAX_PACK_BYTES);
+    diag->strict = true; /* Nothing of a file is published that is not whole. */
     docent_status status = dct_file_load(alloc, path, DCT_MAX_YAML_BYTES, &bytes, err);
     const dct_yaml *map = status == DOCENT_OK ? read_yaml(&arena, &bytes, path, diag) : NULL;
     if (map != NULL && dct_yaml_is(map, DCT_YAML_MAP, diag)) {

@@ -96,10 +96,26 @@ static docent_status read_root(dct_repository *r, docent_error *err)
     return read_body(r, name, &r->root, &r->root_signatures, err);
 }
 
+/* Who begins again where devices have been before sends them backwards, and they would not go. */
+static docent_status check_whole(const dct_repository *r, docent_error *err)
+{
+    const char *gone = "metadata/1.root.json", *there = "metadata/timestamp.json";
+    if (r->root != NULL) {
+        gone = there;
+        there = "metadata/2.snapshot.json"; /* The first time may have been cut between the first snapshot and its timestamp. */
+    }
+    if (dct_published_there(r->path, gone) || !dct_published_there(r->path, there))
+        return DOCENT_OK;
+    return dct_fail(err, DOCENT_ERR_CORRUPT, "pack", 0,
+                    "%.100s: %s is missing, though %s is there: put it back from the web server or a copy", r->path, gone, there);
+}
+
 docent_status dct_repository_open(dct_repository *r, const docent_alloc *alloc, const char *path, int64_t now_s, docent_error *err)
 {
     *r = (dct_repository){ .alloc = alloc, .path = path, .now_s = now_s };
     docent_status status = read_root(r, err);
+    if (status == DOCENT_OK)
+        status = check_whole(r, err);
     if (status == DOCENT_OK && r->root != NULL && dct_published_there(path, "metadata/timestamp.json")) {
         status = read_body(r, "metadata/timestamp.json", &r->timestamp, NULL, err);
         if (status == DOCENT_OK)
@@ -267,7 +283,8 @@ docent_status dct_repository_rotate(dct_repository *r, const dct_keyring *ring, 
                                     docent_error *err)
 {
     if (r->root == NULL)
-        return dct_fail(err, DOCENT_ERR_MISSING, "pack", 0, "%.150s: nothing was published here yet", r->path);
+        return dct_fail(err, DOCENT_ERR_MISSING, "pack", 0, "%.150s: nothing was published here yet: publish a bundle first",
+                        r->path);
     json_t *body = root_body(r, next), *old = dct_keyring_sign(r->alloc, ring, DCT_SIGNS_ROOT, body, NULL);
     json_t *whole = old == NULL ? NULL : dct_keyring_sign(r->alloc, next, DCT_SIGNS_ROOT, body, json_object_get(old, "signatures"));
     docent_status status = whole == NULL ? dct_fail_memory(err, "pack") : put_root(r, whole, missing, err);
@@ -280,6 +297,9 @@ docent_status dct_repository_rotate(dct_repository *r, const dct_keyring *ring, 
 docent_status dct_repository_sign_draft(dct_repository *r, const dct_keyring *ring, uint32_t *missing, docent_error *err)
 {
     json_t *body = NULL, *signatures = NULL;
+    if (!dct_published_there(r->path, DRAFT))
+        return dct_fail(err, DOCENT_ERR_MISSING, "pack", 0, "%.150s: no root waits for signatures here; docent keys rotate makes one",
+                        r->path);
     docent_status status = read_body(r, DRAFT, &body, &signatures, err);
     if (status != DOCENT_OK)
         return status;
