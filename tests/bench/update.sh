@@ -22,7 +22,7 @@ export LC_ALL=C
 
 # ---- content ----
 
-# export N: as much text as a real help centre has, where there is none; N articles differ.
+# made N: as much text as a real help centre has, where there is none; N articles differ.
 made() {
     local i
     mkdir -p "made-$1"
@@ -30,7 +30,8 @@ made() {
         local words=
         [ "$i" -gt "$1" ] || words="It is new that upload to the board goes by itself. "
         printf -- '---\ntitle: Help with part %s of the board\n---\n\n%s%s\n' "$i" "$words" \
-            "$(seq -s ' and then upload to board ' "$i" 7 $((i + 1400)))" > "made-$1/part-$i.md"
+            "$(seq -f 'Turn %g: choose the port of the board, upload, and wait until the light is on.' "$i" 70 $((i + 1400)) | sed G)" \
+            > "made-$1/part-$i.md"
     done
 }
 
@@ -41,6 +42,7 @@ texts() {
         cp -r "$history/month/content" one
         cp -r "$history/now/content" two
     else
+        echo "update.sh: no history of a help centre at $history: it is skipped, articles are made up" >&2
         made 3; mv made-3 one
         made 90; mv made-90 two
     fi
