@@ -200,6 +200,10 @@ static void rude_step(void *ctx, uint32_t wait_ms)
             docent_exchange_data(r->x, "0123456789", 10);
         docent_exchange_done(r->x, DOCENT_CARRIED_OK, 0, NULL);
         break;
+    case 4: /* Byte by byte, for ever. */
+        docent_exchange_status(r->x, 200);
+        docent_exchange_data(r->x, "x", 1);
+        break;
     default: break; /* Never ends. */
     }
 }
@@ -254,6 +258,39 @@ static void test_a_transport_is_not_believed(void **state)
     }
 }
 
+/* No limit of the whole, and a transport that does not look: what comes too slowly ends all the same, what is fast enough not. */
+static void test_too_slow_for_any_transport(void **state)
+{
+    (void)state;
+    for (int fast = 0; fast < 2; fast++) {
+        rude r = { NULL, 4, false };
+        docent_transport t = { sizeof t, &r, rude_begin, rude_step, rude_next, rude_cancel, rude_close };
+        fake_clock clock;
+        fake_clock_init(&clock, 1);
+        docent_clock time = fake_clock_of(&clock);
+        dct_net *net;
+        docent_error err;
+        assert_int_equal(dct_net_open(&dct_alloc_default, &time, &t, &net, &err), DOCENT_OK);
+        docent_request request = a_request("GET", "https://desk.example/");
+        request.slow_bytes_s = 10;
+        request.slow_s = 30;
+        request.connect_ms = 15000;
+        dct_fetch *f = dct_fetch_new(net, &request, 1000000, &err);
+        uint64_t from = clock.monotonic_ms;
+        for (int i = 0; i < 20000 && !dct_fetch_done(f); i++) {
+            dct_net_step(net, 0);
+            fake_clock_advance(&clock, fast ? 50 : 200); /* 20 or 5 bytes a second. */
+        }
+        assert_int_equal(dct_fetch_done(f), !fast);
+        if (!fast) {
+            assert_int_equal(dct_fetch_carried(f), DOCENT_CARRIED_SLOW);
+            assert_true(clock.monotonic_ms - from < 80000);
+        }
+        dct_fetch_free(f);
+        dct_net_close(net);
+    }
+}
+
 static void test_no_transport(void **state)
 {
     (void)state;
@@ -280,6 +317,7 @@ int main(void)
         cmocka_unit_test(test_the_same_seed_is_the_same_run),
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_a_transport_is_not_believed),
+        cmocka_unit_test(test_too_slow_for_any_transport),
         cmocka_unit_test(test_no_transport),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,10 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    ENOUGH_TO_TELL = 64, /* Bytes that show whether it is a page for people. */
-    GRACE_MS = 250       /* For the transport to notice first that a time is up: it can say at what. */
-};
+enum { ENOUGH_TO_TELL = 64 }; /* Bytes that show whether it is a page for people. */
+enum { GRACE_MS = 250 };      /* For the transport to notice first that a time is up: it can say at what. */
 
 struct docent_exchange {
     dct_fetch *fetch; /* What a transport is handed; all else is out of its sight. */
@@ -41,7 +39,7 @@ struct dct_fetch {
     dct_sink        sink;
     void           *sink_ctx;
     uint64_t        max_bytes, received;
-    uint64_t        begun_ms;
+    uint64_t        begun_ms, heard, mark_ms, mark_heard; /* heard: bytes of all bodies; mark: when we last looked. */
     int             status, native;
     docent_carried  carried;
     docent_carried  spoilt; /* Why we stopped it; OK: we did not. */
@@ -109,15 +107,41 @@ static uint32_t left_ms(const dct_fetch *f, uint64_t now_ms)
     return gone >= most ? 0 : (uint32_t)(most - gone);
 }
 
+/* Libcurl's own limit lets some pass that come byte by byte, another transport may have none. What is being sent is not judged. */
+static uint64_t window_s(const docent_request *r)
+{
+    return 2ull * r->slow_s + (r->connect_ms == 0 ? 15 : r->connect_ms / 1000);
+}
+
+/* Until the bytes are counted; UINT32_MAX: they are not. */
+static uint32_t count_ms(const dct_fetch *f, uint64_t now_ms)
+{
+    const docent_request *r = &f->request;
+    uint64_t gone = now_ms - f->mark_ms, most = window_s(r) * 1000;
+    bool counted = !f->done && r->slow_s != 0 && !r->long_poll && r->read == NULL && most < UINT32_MAX;
+    return !counted ? UINT32_MAX : gone >= most ? 0 : (uint32_t)(most - gone);
+}
+
+static bool is_slow(dct_fetch *f, uint64_t now_ms)
+{
+    if (count_ms(f, now_ms) > 0)
+        return false;
+    bool slow = f->heard - f->mark_heard < f->request.slow_bytes_s * window_s(&f->request);
+    f->mark_ms = now_ms;
+    f->mark_heard = f->heard;
+    return slow;
+}
+
 /* A transport keeps the time itself, and more exactly. That one which does not cannot hold a caller up for ever. */
 static void end_late(dct_net *net)
 {
     uint64_t now_ms = net->clock->monotonic_ms(net->clock->ctx);
     for (dct_fetch *f = net->first; f != NULL; f = f->next) {
-        if (left_ms(f, now_ms) > 0)
+        bool late = left_ms(f, now_ms) == 0, slow = !late && is_slow(f, now_ms);
+        if (!late && !slow)
             continue;
         net->transport.cancel(net->transport.ctx, &f->exchange);
-        docent_exchange_done(&f->exchange, DOCENT_CARRIED_SLOW, 0, "its time is up");
+        docent_exchange_done(&f->exchange, DOCENT_CARRIED_SLOW, 0, late ? "its time is up" : "too few bytes for too long");
     }
 }
 
@@ -135,9 +159,11 @@ uint32_t dct_net_next_ms(const dct_net *net)
         return UINT32_MAX;
     uint32_t next = net->transport.next_ms(net->transport.ctx);
     uint64_t now_ms = net->clock->monotonic_ms(net->clock->ctx);
-    for (const dct_fetch *f = net->first; f != NULL; f = f->next)
-        if (left_ms(f, now_ms) < next)
-            next = left_ms(f, now_ms);
+    for (const dct_fetch *f = net->first; f != NULL; f = f->next) {
+        uint32_t left = left_ms(f, now_ms), count = count_ms(f, now_ms);
+        next = left < next ? left : next;
+        next = count < next ? count : next;
+    }
     return next;
 }
 
@@ -180,7 +206,7 @@ static dct_fetch *start(dct_fetch *f, const docent_request *request, uint64_t ma
         return NULL;
     }
     f->net->live++;
-    f->begun_ms = f->net->clock->monotonic_ms(f->net->clock->ctx);
+    f->begun_ms = f->mark_ms = f->net->clock->monotonic_ms(f->net->clock->ctx);
     docent_status status = f->net->transport.begin(f->net->transport.ctx, &f->request, &f->exchange);
     if (status == DOCENT_OK)
         return f;
@@ -344,6 +370,7 @@ bool docent_exchange_data(docent_exchange *x, const void *data, size_t size)
     dct_fetch *f = x->fetch;
     if (f->done || f->spoilt != DOCENT_CARRIED_OK)
         return false;
+    f->heard += size;
     if (!begins_right(f))
         return spoil(f, DOCENT_CARRIED_RANGE, "it does not go on in the middle; begin anew");
     bool taken = f->sink != NULL ? to_sink(f, data, size) : to_body(f, data, size);
@@ -418,15 +445,4 @@ const char *dct_fetch_body(const dct_fetch *f, size_t *size)
 uint64_t dct_fetch_received(const dct_fetch *f)
 {
     return f->received;
-}
-
-int64_t dct_memory_read(void *ctx, uint64_t offset, void *to, size_t size)
-{
-    const dct_memory_body *body = ctx;
-    if (offset >= body->size)
-        return 0;
-    if (size > body->size - offset)
-        size = body->size - (size_t)offset;
-    memcpy(to, (const char *)body->data + offset, size);
-    return (int64_t)size;
 }

@@ -2,6 +2,7 @@
 
 #include "../base/error.h"
 #include "../base/limits.h"
+#include "net.h"
 
 #include <string.h>
 
@@ -184,4 +185,17 @@ docent_status dct_request_copy(const docent_request *from, dct_arena *texts, doc
         return dct_fail(err, dct_arena_status(texts), "net", 0, "request: too long, or out of memory");
     *out = r;
     return DOCENT_OK;
+}
+
+/* ---- a body in memory ---- */
+
+int64_t dct_memory_read(void *ctx, uint64_t offset, void *to, size_t size)
+{
+    const dct_memory_body *body = ctx;
+    if (offset >= body->size)
+        return 0;
+    if (size > body->size - offset)
+        size = body->size - (size_t)offset;
+    memcpy(to, (const char *)body->data + offset, size);
+    return (int64_t)size;
 }
