@@ -112,6 +112,10 @@ static bool look(const judge_law *law, const story_stage *stage, const judge_cut
     look.sources = law->story->sources;
     if (!files_copy(stage->folder, copy) || story_run(&look, &here, NULL) != 0 || !r->finished || !r->readable || !r->added)
         return says(why, r, "a start after it");
+    if ((r->set_first < law->set_first || r->set_first > law->set_last) && !(cut->unknown && r->set_first == 0)) {
+        snprintf(why, JUDGE_WHY, "the settings are of %d, neither of %d nor of %d", r->set_first, law->set_first, law->set_last);
+        return false;
+    }
     const story_told *now = &r->told[r->told_count - 1];
     for (uint32_t i = 0; i < law->story->sources; i++)
         if (!is_due(law, cut, now, i) || !keeps_trial(law, cut, now, i))
@@ -128,6 +132,8 @@ bool judge_folder(const judge_law *law, const story_stage *stage, const judge_cu
     if (story_run(law->story, stage, NULL) != 0 || !r->finished || !r->readable || !r->added)
         return says(why, r, "told again");
     const story_told *now = &r->told[r->told_count - 1];
+    if (r->set_last != law->set_last && !cut->unknown)
+        return says(why, r, "told again, its settings are not the newest");
     for (uint32_t i = 0; i < law->story->sources; i++) {
         bool over = cut->unknown && law->story->before >= 0 && now->release[i] == law->story->before; /* It had its starts. */
         if (!over && (now->release[i] != end->release[i] || now->trial[i] != end->trial[i]))
@@ -147,6 +153,8 @@ bool judge_learn(judge_law *law, const story *s, const story_stage *stage)
         return false;
     }
     law->told_count = r->told_count;
+    law->set_first = r->set_first;
+    law->set_last = r->set_last;
     memcpy(law->told, r->told, sizeof law->told);
     if (packs_are_whole(law, stage, true, true, why))
         return true;

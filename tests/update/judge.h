@@ -2,6 +2,7 @@
  *
  *     it opens, help can be read            the release in force is one the host was told last, or would have been told next
  *     every pack is what its name says      what was told stays: a trial's starts, its end, a way back
+ *     settings from afar are old or new
  *     the story, told again, comes to its end; and then nothing is left over */
 #ifndef UPDATE_JUDGE_H
 #define UPDATE_JUDGE_H
@@ -12,6 +13,7 @@ typedef struct judge_law {
     const story *story;
     story_told   told[STORY_TOLD]; /* By an undisturbed telling. */
     uint32_t     told_count;
+    int          set_first, set_last; /* Settings, as in story_result. */
 } judge_law;
 
 enum { JUDGE_WHY = 900 };

@@ -56,6 +56,17 @@ static bool reads(teller *t)
     return ok;
 }
 
+/* Each release came with settings that name it. */
+static int setting_of(teller *t)
+{
+    const char *text;
+    int n;
+    char end;
+    if (docent_sync_setting(t->h, ids[0], "banner", &text) != DOCENT_OK)
+        return 0;
+    return sscanf(text, "Release %d%c", &n, &end) == 1 ? n : -1;
+}
+
 static uint32_t starts_of(const teller *t, uint32_t i)
 {
     char path[STORY_PATH];
@@ -265,8 +276,10 @@ static void tell(teller *t)
             return;
         }
     t->result->added = true;
+    t->result->set_first = setting_of(t);
     watch(t);
     t->story->run(t);
+    t->result->set_last = setting_of(t);
     t->result->readable = t->result->readable && reads(t);
 }
 

@@ -38,6 +38,8 @@ typedef struct story_result {
     bool        finished, readable, added; /* readable: all along, and what is in force is what is read. */
     char        reason[24];  /* The worst one: not OK, where there was one. */
     char        message[300];
+    int         set_first, set_last; /* What the settings from afar say at the start and at the end: the number of a release;
+                                      * 0: nothing; -1: something that nobody published. */
     long        sqlite_calls; /* Where disk_plan.sqlite is set. */
 } story_result;
 
