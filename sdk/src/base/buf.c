@@ -103,3 +103,30 @@ void dct_buf_close(dct_buf *buf)
     buf->data = NULL;
     buf->size = buf->room = 0;
 }
+
+static void escape(dct_buf *out, unsigned char c)
+{
+    switch (c) {
+    case '"': dct_buf_add_text(out, "\\\""); break;
+    case '\\': dct_buf_add_text(out, "\\\\"); break;
+    case '\n': dct_buf_add_text(out, "\\n"); break;
+    case '\t': dct_buf_add_text(out, "\\t"); break;
+    default: dct_buf_add_format(out, "\\u%04x", c); break;
+    }
+}
+
+void dct_buf_add_json(dct_buf *buf, const char *text)
+{
+    const char *from = text;
+    dct_buf_add_byte(buf, '"');
+    for (const char *p = text; *p != 0; p++) {
+        unsigned char c = (unsigned char)*p;
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        dct_buf_add(buf, from, (size_t)(p - from));
+        escape(buf, c);
+        from = p + 1;
+    }
+    dct_buf_add_text(buf, from);
+    dct_buf_add_byte(buf, '"');
+}

@@ -18,6 +18,8 @@ void dct_buf_add_byte(dct_buf *buf, unsigned char byte);
 /* Little-endian, whatever the machine. */
 void dct_buf_add_u16(dct_buf *buf, uint16_t value);
 void dct_buf_add_u32(dct_buf *buf, uint32_t value);
+/* A text as JSON writes it, with its quotes. */
+void dct_buf_add_json(dct_buf *buf, const char *text);
 void dct_buf_add_format(dct_buf *buf, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 2, 3)))

@@ -10,33 +10,6 @@
 
 /* ---- writing ---- */
 
-static void escape(dct_buf *out, unsigned char c)
-{
-    switch (c) {
-    case '"': dct_buf_add_text(out, "\\\""); break;
-    case '\\': dct_buf_add_text(out, "\\\\"); break;
-    case '\n': dct_buf_add_text(out, "\\n"); break;
-    case '\t': dct_buf_add_text(out, "\\t"); break;
-    default: dct_buf_add_format(out, "\\u%04x", c); break;
-    }
-}
-
-static void add_string(dct_buf *out, const char *text)
-{
-    const char *from = text;
-    dct_buf_add_byte(out, '"');
-    for (const char *p = text; *p != 0; p++) {
-        unsigned char c = (unsigned char)*p;
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        dct_buf_add(out, from, (size_t)(p - from));
-        escape(out, c);
-        from = p + 1;
-    }
-    dct_buf_add_text(out, from);
-    dct_buf_add_byte(out, '"');
-}
-
 /* Between two members stands a comma: after what opens a list or an object there is none. */
 static void add_name(dct_buf *out, const char *name)
 {
@@ -44,7 +17,7 @@ static void add_name(dct_buf *out, const char *name)
     if (last != '{' && last != '[')
         dct_buf_add_byte(out, ',');
     if (name != NULL) {
-        add_string(out, name);
+        dct_buf_add_json(out, name);
         dct_buf_add_byte(out, ':');
     }
 }
@@ -54,7 +27,7 @@ static void add_text(dct_buf *out, const char *name, const char *text)
     if (text == NULL || *text == 0)
         return;
     add_name(out, name);
-    add_string(out, text);
+    dct_buf_add_json(out, text);
 }
 
 static void add_number(dct_buf *out, const char *name, int64_t number)
@@ -104,7 +77,7 @@ static void add_fields(dct_buf *out, const dct_letter *l)
     open_in(out, "fields", '{');
     for (uint32_t i = 0; i < l->field_count; i++) {
         add_name(out, l->fields[i].id);
-        add_string(out, l->fields[i].value);
+        dct_buf_add_json(out, l->fields[i].value);
     }
     dct_buf_add_byte(out, '}');
 }

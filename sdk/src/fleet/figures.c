@@ -16,27 +16,12 @@ typedef struct writer {
 
 /* ---- pieces ---- */
 
-static void add_string(dct_buf *out, const char *text)
-{
-    dct_buf_add_byte(out, '"');
-    for (; *text != 0; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c < 0x20)
-            dct_buf_add_format(out, "\\u%04x", c);
-        else if (c == '"' || c == '\\')
-            dct_buf_add_format(out, "\\%c", c);
-        else
-            dct_buf_add_byte(out, c);
-    }
-    dct_buf_add_byte(out, '"');
-}
-
 static void add_attribute(dct_buf *out, const char *key, const char *value, bool more)
 {
     dct_buf_add_text(out, more ? ",{\"key\":" : "{\"key\":");
-    add_string(out, key);
+    dct_buf_add_json(out, key);
     dct_buf_add_text(out, ",\"value\":{\"stringValue\":");
-    add_string(out, value);
+    dct_buf_add_json(out, value);
     dct_buf_add_text(out, "}}");
 }
 
@@ -206,7 +191,7 @@ docent_status dct_figures_write(const dct_figures *f, dct_buf *out, docent_error
     dct_buf_add_text(out, "{\"resourceMetrics\":[{");
     add_resource(&w);
     dct_buf_add_text(out, ",\"scopeMetrics\":[{\"scope\":{\"name\":\"docent\",\"version\":");
-    add_string(out, f->scope_version);
+    dct_buf_add_json(out, f->scope_version);
     dct_buf_add_text(out, "},\"metrics\":[");
     add_counts(&w);
     add_host(&w);

@@ -40,30 +40,14 @@ bool dct_is_date(const char *text)
     return parts[0] >= 1900 && parts[2] >= 1 && parts[2] <= days_of(parts[0], parts[1]);
 }
 
-/* Addresses hold neither quotes nor control characters once they are checked; what does is written as JSON wants it. */
-static void add_json(dct_buf *out, const char *text)
-{
-    dct_buf_add_byte(out, '"');
-    for (; *text != 0; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c < 0x20)
-            dct_buf_add_format(out, "\\u%04x", c);
-        else if (c == '"' || c == '\\')
-            dct_buf_add_format(out, "\\%c", c);
-        else
-            dct_buf_add_byte(out, c);
-    }
-    dct_buf_add_byte(out, '"');
-}
-
 const char *dct_origin_make(dct_arena *arena, const char *url, const char *date, uint32_t votes)
 {
     dct_buf out;
     dct_buf_init(&out, arena->alloc, MAX_ORIGIN_BYTES);
     dct_buf_add_text(&out, "{\"kind\":\"community\",\"url\":");
-    add_json(&out, url);
+    dct_buf_add_json(&out, url);
     dct_buf_add_text(&out, ",\"date\":");
-    add_json(&out, date);
+    dct_buf_add_json(&out, date);
     dct_buf_add_format(&out, ",\"votes\":%u}", (unsigned)votes);
     const char *text = out.failed ? NULL : dct_arena_text(arena, (const char *)out.data, out.size);
     dct_buf_close(&out);
