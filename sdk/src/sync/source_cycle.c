@@ -79,17 +79,8 @@ void dct_source_find_release(dct_source *s)
 static void fetch_release(dct_source *s)
 {
     const dct_target *t = dct_updater_target(s->updater);
-    dct_download_config config = { .alloc = s->alloc,
-                                   .clock = s->clock,
-                                   .net = s->net,
-                                   .request = s->request,
-                                   .url = t->url,
-                                   .length = (uint64_t)t->length,
-                                   .hashes = t->hashes,
-                                   .part_folder = s->generations.incoming,
-                                   .folder = s->generations.tuf,
-                                   .part = "release.json.part",
-                                   .name = "release.json" };
+    dct_download_config config = dct_source_download(s, t, "release.json.part", "release.json");
+    config.folder = s->generations.tuf;
     if (t->length <= 0 || t->length > (int64_t)DCT_MAX_RELEASE_BYTES)
         dct_source_end(s, dct_why(&s->err, DCT_REASON_TAMPER, "release.json: of %" PRId64 " bytes", t->length), 0);
     else if (dct_download_open(&config, &s->download, &s->err) != DOCENT_OK)

@@ -35,6 +35,8 @@ bool dct_source_address(const dct_source *s, const char *below, char out[DCT_MAX
 /* Once no way of the release leads to the pack; in source_whole.c. */
 void dct_source_fetch_whole(dct_source *s);
 void dct_source_fetched_whole(dct_source *s, dct_download_state state);
+/* How a file is fetched into incoming/; part and name are its names there, and borrowed. */
+dct_download_config dct_source_download(const dct_source *s, const dct_target *t, const char *part, const char *name);
 /* A step of the download; false: it waits for the net. */
 bool dct_source_move_download(dct_source *s, uint32_t budget_ms, dct_download_state *state);
 /* Counts what a download brought, and closes it. */

@@ -153,6 +153,21 @@ static bool has_room(dct_source *s, uint64_t packed, const char *hash)
     return false;
 }
 
+dct_download_config dct_source_download(const dct_source *s, const dct_target *t, const char *part, const char *name)
+{
+    return (dct_download_config){ .alloc = s->alloc,
+                                  .clock = s->clock,
+                                  .net = s->net,
+                                  .request = s->request,
+                                  .url = t->url,
+                                  .length = (uint64_t)t->length,
+                                  .hashes = t->hashes,
+                                  .part_folder = s->generations.incoming,
+                                  .folder = s->generations.incoming,
+                                  .part = part,
+                                  .name = name };
+}
+
 /* A whole file of an earlier try is a part again: it is hashed in slices like any, and nothing of it is fetched. */
 static bool open_download(dct_source *s, const dct_target *t, const char *hash)
 {
@@ -160,17 +175,7 @@ static bool open_download(dct_source *s, const dct_target *t, const char *hash)
     snprintf(part, sizeof part, "%.64s.part", hash);
     snprintf(s->packed, sizeof s->packed, "%.64s.zst", hash);
     dct_folder_move(s->generations.incoming, s->packed, s->generations.incoming, part, NULL);
-    dct_download_config config = { .alloc = s->alloc,
-                                   .clock = s->clock,
-                                   .net = s->net,
-                                   .request = s->request,
-                                   .url = t->url,
-                                   .length = (uint64_t)t->length,
-                                   .hashes = t->hashes,
-                                   .part_folder = s->generations.incoming,
-                                   .folder = s->generations.incoming,
-                                   .part = part,
-                                   .name = s->packed };
+    dct_download_config config = dct_source_download(s, t, part, s->packed);
     return dct_download_open(&config, &s->download, &s->err) == DOCENT_OK;
 }
 

@@ -89,17 +89,7 @@ static void put_in_place(dct_source *s, const char *hash)
 
 static void fetch(dct_source *s, const dct_target *t)
 {
-    dct_download_config config = { .alloc = s->alloc,
-                                   .clock = s->clock,
-                                   .net = s->net,
-                                   .request = s->request,
-                                   .url = t->url,
-                                   .length = (uint64_t)t->length,
-                                   .hashes = t->hashes,
-                                   .part_folder = s->generations.incoming,
-                                   .folder = s->generations.incoming,
-                                   .part = NAME ".part",
-                                   .name = NAME };
+    dct_download_config config = dct_source_download(s, t, NAME ".part", NAME);
     if (t->length <= 0 || t->length > (int64_t)DCT_MAX_REMOTE_BYTES)
         dct_why(&s->settings_err, DCT_REASON_TAMPER, NAME ": of %" PRId64 " bytes; at most %u", t->length, DCT_MAX_REMOTE_BYTES);
     else if (!dct_source_may_fetch(s, (uint64_t)t->length))

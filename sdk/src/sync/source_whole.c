@@ -20,28 +20,18 @@ static bool may(dct_source *s, const dct_release_pack *p)
 
 static docent_status open_download(dct_source *s, const dct_release_pack *p)
 {
-    char below[DCT_HEX_SHA256 + 32], url[DCT_MAX_SYNC_URL], part[DCT_HEX_SHA256 + 16], name[DCT_HEX_SHA256 + 8];
+    dct_target t = { .length = (int64_t)p->length, .hashes = json_pack("{ss}", "sha256", p->sha256) };
+    char below[DCT_HEX_SHA256 + 32], part[DCT_HEX_SHA256 + 16], name[DCT_HEX_SHA256 + 8];
     snprintf(below, sizeof below, "packs/%.64s.docent", p->sha256);
     snprintf(part, sizeof part, "%.64s.whole.part", p->sha256);
     snprintf(name, sizeof name, "%.64s.new", p->sha256);
-    json_t *hashes = json_pack("{ss}", "sha256", p->sha256);
-    if (hashes == NULL || !dct_source_address(s, below, url)) {
-        json_decref(hashes);
+    if (t.hashes == NULL || !dct_source_address(s, below, t.url)) {
+        json_decref(t.hashes);
         return DOCENT_ERR_LIMIT;
     }
-    dct_download_config config = { .alloc = s->alloc,
-                                   .clock = s->clock,
-                                   .net = s->net,
-                                   .request = s->request,
-                                   .url = url,
-                                   .length = p->length,
-                                   .hashes = hashes,
-                                   .part_folder = s->generations.incoming,
-                                   .folder = s->generations.incoming,
-                                   .part = part,
-                                   .name = name };
+    dct_download_config config = dct_source_download(s, &t, part, name);
     docent_status status = dct_download_open(&config, &s->download, NULL);
-    json_decref(hashes);
+    json_decref(t.hashes);
     return status;
 }
 
