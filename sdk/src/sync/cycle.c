@@ -17,12 +17,11 @@ static dct_reason reason_of_body(const dct_fetch *f, dct_reason reason)
     size_t size;
     const char *body = dct_fetch_body(f, &size);
     bool unreadable = reason == DCT_REASON_TAMPER || reason == DCT_REASON_SERVER || reason == DCT_REASON_CAPTIVE;
-    size_t end = size;
-    while (end > 0 && (body[end - 1] == '\n' || body[end - 1] == '\r' || body[end - 1] == ' '))
-        end--;
     if (!unreadable)
         return reason;
-    bool whole = end > 0 && (body[end - 1] == '}' || reason == DCT_REASON_CAPTIVE);
+    json_t *json = dct_json_parse(body, size, DCT_MAX_TARGETS_BYTES, true, "", NULL);
+    bool whole = json != NULL || (reason == DCT_REASON_CAPTIVE && size > 0);
+    json_decref(json);
     dct_reason other = dct_answer_suspect(f, body, size, whole);
     return other == DCT_REASON_TAMPER ? reason : other;
 }
@@ -269,7 +268,7 @@ static void next_role(dct_updater *u)
     dct_updater_enter(u, PHASE_READY);
     u->reason = dct_search_cut(u->search)
                     ? dct_why(&u->err, DCT_REASON_MISSING, "%.100s: not found in the first %u roles", path, DCT_MAX_DELEGATIONS)
-                    : dct_why(&u->err, DCT_REASON_MISSING, "%.100s: is in no signed list", path);
+                    : dct_why(&u->err, DCT_REASON_MISSING, "%.100s: is in no signed list; was it published under this name?", path);
 }
 
 static void visit(dct_updater *u, const dct_metadata *m)
