@@ -131,6 +131,15 @@ squeeze() { # NAME: for each amount of room, an update that fits or does not; ne
         device "$work/disk/dev" --url "file://$work/tree3"
         says release=3
     done
+    # What a try left that was cut off makes room for the next one.
+    rm -rf disk/dev
+    device "$work/disk/dev" --url "file://$work/tree2" --confirm
+    head -c 1500000 /dev/zero > "disk/dev/incoming/$(printf '%064d' 7).new"
+    fill 16
+    device "$work/disk/dev" --url "file://$work/tree3" --seconds 5
+    says release=3
+    [ -z "$(ls disk/dev/incoming)" ] || fail "$1: left over: $(ls disk/dev/incoming)"
+    rm -f disk/fill
     [ $((fits * none)) -gt 0 ] || fail "$1: $fits fit, $none do not: the amounts are wrong"
     echo "medium: $1: $none amounts of room are too small for an update, $fits are enough"
 }
