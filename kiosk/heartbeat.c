@@ -38,7 +38,7 @@ static int64_t never(void *ctx)
 bool kiosk_heartbeat_print(docent *h, const kiosk_options *options, FILE *out, char error[KIOSK_ERROR_MAX])
 {
     docent_asset *text;
-    kiosk_source source = { .hours = &options->config.switch_hours, .unix_s = never };
+    kiosk_source source = { .hours = &options->config.switch_hours, .unix_s = never, .flags = DOCENT_SOURCE_NO_START };
     (void)kiosk_source_open(&source, h, &options->config, error);
     if (docent_fleet_preview(h, &text) != DOCENT_OK) {
         snprintf(error, KIOSK_ERROR_MAX, "%s", docent_last_error(h)->message);

@@ -5,6 +5,7 @@
 #include <docent/docent.h>
 
 #include "heartbeat.h"
+#include "look.h"
 #include "options.h"
 #include "run.h"
 #include "script.h"
@@ -23,6 +24,7 @@ static const char usage[] =
     "                    where it stands: what fits is found first; people may take it away\n"
     "  --script FILE|-   no window: do what the lines of FILE say, on a virtual clock\n"
     "  --heartbeat       no window: print what the collector of `telemetry` would be told, and tell nobody\n"
+    "  --look            no window: look for newer content now, and say how that went\n"
     "  --help, --version\n";
 
 static int complain(const char *what)
@@ -89,9 +91,19 @@ static int serve_and_show(docent *h, const kiosk_options *options)
     return status;
 }
 
+static int look(docent *h, const kiosk_options *options)
+{
+    char error[KIOSK_ERROR_MAX];
+    if (kiosk_look(h, options, stdout, error))
+        return 0;
+    return error[0] != '\0' ? complain(error) : 1;
+}
+
 static int run(docent *h, const kiosk_options *options)
 {
     char error[KIOSK_ERROR_MAX];
+    if (options->look)
+        return look(h, options);
     if (!kiosk_heartbeat_open(h, &options->config, error))
         return complain(error);
     if (options->heartbeat)

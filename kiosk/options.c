@@ -74,7 +74,7 @@ static bool option(const char *name, const char *value, kiosk_config *c, char *e
 /* An option without a value. */
 static bool stands_alone(const char *name)
 {
-    return strcmp(name, "--heartbeat") == 0;
+    return strcmp(name, "--heartbeat") == 0 || strcmp(name, "--look") == 0;
 }
 
 /* The configuration file is what does not begin with a dash. It is read first, wherever it stands. */
@@ -138,7 +138,7 @@ bool kiosk_options_read(int argc, char **argv, kiosk_options *out, char error[KI
     out->argv = argv;
     out->script = script_of(argc, argv);
     for (int i = 1; i < argc; i++)
-        out->heartbeat = out->heartbeat || stands_alone(argv[i]);
+        *(strcmp(argv[i], "--look") == 0 ? &out->look : &out->heartbeat) |= stands_alone(argv[i]);
     if (!kiosk_options_over(out, &out->config, error))
         return false;
     if (out->config.bundle[0] == '\0')

@@ -12,6 +12,7 @@ typedef struct kiosk_options {
     const char  *script; /* A file, "-" for standard input, or NULL. */
     bool         help, version;
     bool         heartbeat; /* Print what the collector would be told, and end. */
+    bool         look;      /* Look for newer content now, and end. */
 } kiosk_options;
 
 /* False with one line in `error`. What argv says wins over the file, wherever the file stands. */

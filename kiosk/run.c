@@ -94,7 +94,7 @@ static int64_t unix_s(void *ctx)
 
 bool kiosk_run(docent *h, const kiosk_options *options, char error[KIOSK_ERROR_MAX])
 {
-    kiosk_source source;
+    kiosk_source source = { .flags = 0 };
     kiosk_remote remote;
     kiosk_remote_open(&remote, h, options);
     source.hours = &remote.now.switch_hours;

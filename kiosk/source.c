@@ -46,7 +46,7 @@ static docent_status add(kiosk_source *s, const kiosk_config *config, docent_sou
     source->id = id;
     source->url_count = split(texts, urls);
     source->urls = urls;
-    source->flags |= config->serve_port != 0 ? DOCENT_SOURCE_KEEP : 0;
+    source->flags |= s->flags | (config->serve_port != 0 ? DOCENT_SOURCE_KEEP : 0);
     source->interval_s = config->source_minutes * 60;
     source->may_switch = may_switch;
     source->ctx = s;

@@ -24,7 +24,8 @@ typedef struct kiosk_source {
     const char *why;               /* Of what is plugged in now, one could not be used. Static. */
 
     const kiosk_hours *hours;      /* When new content may be switched to; set by the caller before, */
-    int64_t   (*unix_s)(void *ctx);/* as is the clock. */
+    int64_t   (*unix_s)(void *ctx);/* as is the clock, */
+    uint32_t    flags;             /* and DOCENT_SOURCE_* of all feeds. */
     void       *ctx;
 } kiosk_source;
 

@@ -53,7 +53,9 @@ static int finish(dct_repository *r, const dct_keyring *ring, uint32_t missing)
     for (uint32_t i = 0; i < ring->count; i++)
         can = can || ((ring->keys[i].roles & DCT_SIGNS_TIMESTAMP) != 0 && *ring->keys[i].seed_hex != 0);
     printf("%s: the new root is published\n", r->path);
-    if (!can)
+    if (json_object_get(r->timestamp, "expires") == NULL)
+        printf("Now publish: docent publish BUNDLE -o %s --keys DIR\n", r->path);
+    else if (!can)
         printf("Now sign the lists with the online key: docent publish --refresh -o %s --keys DIR\n", r->path);
     else if (dct_repository_commit(r, ring, true, &err) != DOCENT_OK)
         return command_fail("%s", err.message);

@@ -240,6 +240,8 @@ static void telemetry_is_off_unless_it_is_said(void **state)
     assert_true(o.heartbeat);
     assert_true(options(&o, "k --bundle mine"));
     assert_false(o.heartbeat);
+    assert_true(options(&o, "k --look --bundle mine"));
+    assert_true(o.look && !o.heartbeat);
 }
 
 static void wrong_words_are_refused(void **state)

@@ -62,6 +62,28 @@ printf 'WAIT 100\nWAIT 2000\nWAIT 2000\nWAIT 2000\nEXPECT text "The stick could 
     "$BUILD/docent-kiosk" evil.yaml --script - > evil.out 2>&1 || fail "a forged stick: $(cat evil.out)"
 ! compgen -G "evil-content/packs/*" >/dev/null || fail "a forged stick was believed"
 
+# ---- who sets a kiosk up looks at once, and looks cost content on trial none of its starts ----
+kiosk_yaml look.yaml "content: look-content" "source: file://$work/tree" "telemetry: https://fleet.invalid" "telemetry_name: here"
+for _ in 1 2; do
+    [ "$("$BUILD/docent-kiosk" look.yaml --look)" = "kiosk: release 2 is here; the next start shows it" ] || fail "--look"
+done
+printf 'GO search?q=novelty\nEXPECT link "Help with novelty"\n' | "$BUILD/docent-kiosk" look.yaml --script - || fail "not shown"
+for _ in 1 2 3 4; do
+    "$BUILD/docent-kiosk" look.yaml --heartbeat > beat.json || fail "--heartbeat"
+    [ "$("$BUILD/docent-kiosk" look.yaml --look)" = "kiosk: nothing newer than release 2, which is here" ] || fail "--look took it back"
+done
+wrong() { # SED, what is said
+    rm -rf wrong-content
+    sed "$1; s/look-content/wrong-content/" look.yaml > wrong.yaml
+    ! "$BUILD/docent-kiosk" wrong.yaml --look > wrong.out 2>&1 || fail "$1: $(cat wrong.out)"
+    grep -qF "$2" wrong.out || fail "$1: $(cat wrong.out)"
+}
+wrong "s|/tree\$|/tere|" "kiosk: "
+wrong "s|^root: .*|root: look.yaml|" "take metadata/1.root.json of the publisher's tree"
+wrong "s|^root: .*|root: none.json|" "cannot be read"
+wrong "s|^source: .*|channel: beta\nsource: file://$work/tree|" "beta/release.json: is in no signed list"
+wrong "/^content/d; /^source/d" "no source"
+
 # ---- a neighbour ----
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("", 0)); print(s.getsockname()[1])')
 kiosk_yaml serve.yaml "content: serve-content" "usb: usb2" "serve_port: $port"

@@ -58,10 +58,13 @@ typedef struct docent_source {
       0, 0, NULL, NULL, NULL, 0, 0 }
 #define DOCENT_SOURCE_MANUAL 0x1u  /* Staged content waits for docent_sync_activate(). */
 #define DOCENT_SOURCE_CONFIRM 0x2u /* Content on trial waits for docent_sync_confirm(); without it, a minute of
-                                    * docent_step() with the new content is enough. */
+                                    * docent_step() with the new content is enough. A program that runs for less at a time
+                                    * confirms by itself, or its third start is the content's last. */
 
 #define DOCENT_SOURCE_BESIDE 0x4u  /* Its content stands beside that of docent_config.bundle_path, as with docent_bundle_add()
                                     * under the source's id: a reseller's, a store's. */
+#define DOCENT_SOURCE_NO_START 0x10u /* For a tool beside the program: this is no start, and costs content on trial none of its
+                                      * three. */
 #define DOCENT_SOURCE_KEEP 0x8u    /* What was fetched for the newest release stays in the folder's kept/, packed, and
                                     * every root in roots/: for a neighbour to fetch, as docent-kiosk serves it. Costs that
                                     * much room. */

@@ -89,7 +89,10 @@ static docent_status start(docent *h, dct_updates *u)
     const dct_generation *now;
     dct_volume content;
     bool on_trial = g->trial.release != 0;
-    if (dct_generations_start(g, &now, &h->error) != DOCENT_OK) {
+    if ((u->source.config.flags & DOCENT_SOURCE_NO_START) != 0) {
+        now = dct_generations_now(g);
+        now = now->release != 0 ? now : NULL;
+    } else if (dct_generations_start(g, &now, &h->error) != DOCENT_OK) {
         note_disk(h, u);
         now = dct_generations_set_aside(g);
     } else if (on_trial && g->trial.release == 0) {

@@ -181,7 +181,8 @@ static docent_status sign_and_write(dct_repository *r, const dct_keyring *ring, 
     json_t *whole = dct_keyring_sign(r->alloc, ring, bit, body, NULL);
     if (whole != NULL && json_array_size(json_object_get(whole, "signatures")) == 0) {
         json_decref(whole);
-        return dct_fail(err, DOCENT_ERR_DENIED, "pack", 0, "none of these keys signs for %s", role);
+        return dct_fail(err, DOCENT_ERR_DENIED, "pack", 0, "no key here can sign for %s; name the folder that has its private half",
+                        role);
     }
     if (bit == DCT_SIGNS_TIMESTAMP)
         snprintf(name, sizeof name, "metadata/timestamp.json");
@@ -274,8 +275,9 @@ docent_status dct_repository_begin(dct_repository *r, const dct_keyring *ring, d
     json_decref(whole);
     json_decref(body);
     if (status == DOCENT_OK && missing > 0)
-        status = dct_fail(err, DOCENT_ERR_DENIED, "pack", 0, "the first root needs %u more signatures: docent keys sign %.90s",
-                          (unsigned)missing, r->path);
+        status = dct_fail(err, DOCENT_ERR_DENIED, "pack", 0,
+                          "the first root needs %u more signature%s: docent keys sign %.90s --keys DIR; then publish again",
+                          (unsigned)missing, missing == 1 ? "" : "s", r->path);
     return status;
 }
 
@@ -298,8 +300,8 @@ docent_status dct_repository_sign_draft(dct_repository *r, const dct_keyring *ri
 {
     json_t *body = NULL, *signatures = NULL;
     if (!dct_published_there(r->path, DRAFT))
-        return dct_fail(err, DOCENT_ERR_MISSING, "pack", 0, "%.150s: no root waits for signatures here; docent keys rotate makes one",
-                        r->path);
+        return dct_fail(err, DOCENT_ERR_MISSING, "pack", 0,
+                        "%.150s: no root waits for signatures here; docent keys rotate makes one", r->path);
     docent_status status = read_body(r, DRAFT, &body, &signatures, err);
     if (status != DOCENT_OK)
         return status;

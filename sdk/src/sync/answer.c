@@ -130,7 +130,9 @@ static dct_reason reason_of(const dct_fetch *f, bool clock_is_wrong)
 dct_reason dct_answer_judge(const dct_fetch *f, const char *what, bool clock_is_wrong, docent_error *err)
 {
     dct_reason reason = reason_of(f, clock_is_wrong);
+    bool none_there = reason == DCT_REASON_SERVER && (dct_fetch_status(f) == 404 || dct_fetch_status(f) == 403);
     if (reason != DCT_REASON_NONE)
-        dct_why(err, reason, "%.100s: %s", what, dct_fetch_message(f));
+        dct_why(err, reason, "%.100s: %s%s", what, dct_fetch_message(f),
+                none_there ? "; is the address that of the tree, and is all of it there?" : "");
     return reason;
 }

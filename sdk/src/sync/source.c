@@ -52,7 +52,8 @@ static docent_status read_root(const docent_source *config, dct_buf *out, docent
     char bytes[4096];
     size_t size;
     if (file == NULL)
-        return dct_fail(err, DOCENT_ERR_MISSING, "sync", 0, "the first root %.150s cannot be read", config->root_path);
+        return dct_fail(err, DOCENT_ERR_MISSING, "sync", 0, "the first root %.150s cannot be read; it is metadata/1.root.json of "
+                        "the publisher's tree", config->root_path);
     while ((size = fread(bytes, 1, sizeof bytes, file)) > 0)
         dct_buf_add(out, bytes, size);
     bool ok = ferror(file) == 0 && !out->failed;
@@ -75,7 +76,11 @@ static docent_status keep_root(dct_source *s, const docent_source *config, docen
         status = dct_updater_install_root(s->generations.tuf, s->alloc, config->root != NULL ? config->root : bytes.data,
                                           config->root != NULL ? config->root_size : bytes.size, err);
     dct_buf_close(&bytes);
-    return status;
+    bool said = status == DOCENT_ERR_NOMEM || status == DOCENT_ERR_IO || status == DOCENT_ERR_MISSING;
+    if (status == DOCENT_OK || said || config->root != NULL)
+        return status;
+    return dct_fail(err, status, "sync", 0, "the first root %.150s is none that signs itself; take metadata/1.root.json of the "
+                    "publisher's tree", config->root_path);
 }
 
 /* "DAY BYTES": what was fetched on which day. */

@@ -76,7 +76,8 @@ dct_reason dct_threshold_met(const docent_alloc *alloc, const dct_metadata *m, c
     for (size_t i = 0; i < json_array_size(m->signatures); i++)
         count_one(&c, json_array_get(m->signatures, i));
     if (threshold < 1 || c.count < (uint64_t)threshold)
-        reason = dct_why(err, DCT_REASON_TAMPER, "%s.json: signed by %u of its keys; it needs %" PRId64, name, c.count, threshold);
+        reason = dct_why(err, DCT_REASON_TAMPER, "%s.json: signed by %u of its keys; it needs %" PRId64 "%s", name, c.count,
+                         threshold, c.count == 0 ? ": forged, or of a publisher whom the first root does not name" : "");
 done:
     dct_buf_close(&bytes);
     return reason;
