@@ -70,7 +70,8 @@ typedef struct docent_source {
                                     * much room. */
 
 /* Puts the newest good content of the folder in force at once, if there is any, in place of docent_config.bundle_path, and
- * counts a start of content on trial. Without the network. Everything is copied; ctx is borrowed. Any number of
+ * counts a start of content on trial. Without the network. A disk that is full or fails is no error: what can be read of the
+ * good content is in force, and the status says why nothing newer comes. Everything is copied; ctx is borrowed. Any number of
  * sources with DOCENT_SOURCE_BESIDE, one without.
  * DOCENT_ERR_BUSY: another process uses the folder. */
 DOCENT_API docent_status docent_sync_add(docent *h, const docent_source *source);
