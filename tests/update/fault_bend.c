@@ -17,12 +17,14 @@ uint64_t fault_below(bending *b, uint64_t below)
 
 void fault_add(fault_answer *out, const void *data, size_t size)
 {
-    char *more = realloc(out->data, out->size + size + 1);
-    if (more == NULL)
+    if (out->size + size + 1 > out->room) {
+        out->room = 2 * (out->size + size) + 1024;
+        out->data = realloc(out->data, out->room);
+    }
+    if (out->data == NULL)
         exit(2);
     if (size > 0)
-        memcpy(more + out->size, data, size);
-    out->data = more;
+        memcpy(out->data + out->size, data, size);
     out->size += size;
     out->data[out->size] = 0;
 }
@@ -188,7 +190,8 @@ static void cut(bending *b)
     }
     head = fault_head(b->out);
     size = b->out->size - head;
-    b->out->size = head + (b->f.kind == FAULT_CUT_BARE ? (size_t)fault_below(b, size) : (size_t)fault_below(b, size));
+    /* More than the line's end behind a file's brace: without that it is a whole file. */
+    b->out->size = head + (size_t)fault_below(b, b->f.kind == FAULT_CUT_BARE && size > 1 ? size - 1 : size);
     b->out->end = b->f.kind == FAULT_CUT_RESET ? FAULT_RESET : FAULT_CLOSE;
 }
 

@@ -23,7 +23,7 @@ typedef enum fault_end {
 /* What is sent, all of it: status line, header lines, body. */
 typedef struct fault_answer {
     char     *data; /* malloc(). */
-    size_t    size;
+    size_t    size, room;
     fault_end end;
     unsigned  wait_ms;   /* Before the first byte. */
     size_t    slow_from; /* From this byte on, */
