@@ -114,8 +114,8 @@ static void nothing_of_the_old_is_left(void **state)
 {
     static const char *const changes[] = {
         "UPDATE article SET title = 'Pairing, told anew' WHERE id = 'orbit-pair' AND lang = 'en'",
-        "UPDATE asset SET data = (SELECT data FROM asset WHERE kind = 'font' AND name = 'arabic') WHERE kind = 'font' AND name = "
-        "'sans'",
+        ("UPDATE asset SET data = (SELECT data FROM asset WHERE kind = 'font' AND name = 'arabic') "
+         "WHERE kind = 'font' AND name = 'sans'"),
         "UPDATE font SET ranges = x'200000004F000000' WHERE name = 'sans'",
         "UPDATE font SET name = 'other' WHERE name = 'sans'; UPDATE asset SET name = 'other' WHERE kind = 'font' AND name = 'sans'" };
     (void)state;

@@ -9,11 +9,11 @@ static const unsigned char *end_of(const dct_lexicon *lexicon)
     return lexicon->data + lexicon->size;
 }
 
-/* The numbers of one list; false when they are damage. */
+/* The numbers of one list; false when they are damage. There is one at least: no word leads nowhere. */
 static bool check_list(const dct_lexicon *lexicon, const unsigned char **p)
 {
     uint32_t n, value;
-    if (!dct_get_varint(p, end_of(lexicon), &n) || n > DCT_LEXICON_MAX_TERMS)
+    if (!dct_get_varint(p, end_of(lexicon), &n) || n == 0 || n > DCT_LEXICON_MAX_TERMS)
         return false;
     for (uint32_t i = 0; i < n; i++)
         if (!dct_get_varint(p, end_of(lexicon), &value) || value >= lexicon->term_count)
@@ -37,12 +37,14 @@ static bool check_entry(const dct_lexicon *lexicon, const unsigned char **p, uin
 static bool find_blocks(dct_lexicon *lexicon, dct_buf *found)
 {
     const unsigned char *p = lexicon->data;
-    uint32_t size = 0;
+    uint32_t size = 0, begun = 0;
     while (p < end_of(lexicon)) {
         dct_lexicon_block block = { (uint32_t)(p - lexicon->data), lexicon->count };
-        if (p[0] == 0)
+        if (p[0] == 0) {
             dct_buf_add(found, &block, sizeof block);
-        if (!check_entry(lexicon, &p, &size))
+            begun = lexicon->count;
+        }
+        if (lexicon->count - begun >= DCT_LEXICON_MAX_BLOCK || !check_entry(lexicon, &p, &size))
             return false;
         lexicon->count++;
     }

@@ -20,6 +20,7 @@
 #define DCT_LEXICON_SELF 0x4u
 #define DCT_LEXICON_PARTS 0x8u
 #define DCT_LEXICON_MAX_TERMS 6u
+#define DCT_LEXICON_MAX_BLOCK 512u /* Entries, which are read one after the other: what comes by chance is far below. */
 
 typedef struct dct_lexicon_block {
     uint32_t from, index; /* Its first byte; the number of its first entry. */
