@@ -50,8 +50,10 @@ static void say(const char *id, const docent_sync_look *look, FILE *out)
         fprintf(out, "%s: release %" PRId64 " is here; the next start shows it\n", id, look->staged);
     else if (look->release != 0)
         fprintf(out, "%s: nothing newer than release %" PRId64 ", which is here\n", id, look->release);
-    else
+    else if (look->message[0] == '\0')
         fprintf(out, "%s: nothing newer than what came with it\n", id);
+    if (strcmp(look->reason, "OK") == 0 && look->message[0] != '\0')
+        fprintf(out, "%s: %s\n", id, look->message);
 }
 
 bool kiosk_look(docent *h, const kiosk_options *options, FILE *out, char error[KIOSK_ERROR_MAX])
@@ -61,7 +63,7 @@ bool kiosk_look(docent *h, const kiosk_options *options, FILE *out, char error[K
                             .flags = DOCENT_SOURCE_NO_START | DOCENT_SOURCE_MANUAL };
     if (!kiosk_source_open(&source, h, &options->config, error))
         return false;
-    snprintf(error, KIOSK_ERROR_MAX, "%s", source.count == 0 ? "no source: name content, source and root in the configuration" : "");
+    snprintf(error, KIOSK_ERROR_MAX, "%s", source.count > 0 ? "" : "no source: name content, source and root in the configuration");
     for (uint32_t i = 0; i < source.count; i++) {
         docent_sync_look look = { .reason = "" };
         if (wait_for(h, source.feeds[i].id, &look) != DOCENT_OK) {

@@ -71,12 +71,15 @@ says release=2
 
 # ---- roll-out, a date, a newer program, the scheduled job ----
 docent publish 3.docent -o single --keys two --rollout 0
-device2() { line=$("$BUILD/docent-device" --bundle 1.docent --folder "$1" --root single/metadata/1.root.json --url "file://$work/single" 2>&1) || true; }
+why() { grep -q "$1" device.err || fail "not told why: $1: $line $(cat device.err)"; }
+device2() { line=$("$BUILD/docent-device" --bundle 1.docent --folder "$1" --root single/metadata/1.root.json --url "file://$work/single" 2>device.err) || true; }
 device2 dev2
 says release=2
+why "is for 0 percent"
 docent publish 3.docent -o single --keys two --rollout 100 --not-before 2199-01-01T00:00:00Z
 device2 dev2
 says release=2
+why "waits for its date"
 docent publish 3.docent -o single --keys two --min-client 99.0.0
 device2 dev2
 says reason=INCOMPATIBLE

@@ -128,7 +128,8 @@ typedef struct docent_sync_look {
     const char *reason;       /* Why it does not go on: "OFFLINE", "CAPTIVE", "SERVER", "STALE", "CLOCK_SUSPECT", "OLDER", "TAMPER",
                                * "INCOMPATIBLE", "MISSING", "NOSPACE", "STORAGE", "BUDGET", "SETUP", "MEMORY"; "OK". Static. */
     const char *reason_text;  /* The same for the person at the device, in English: a msgid. "" for "OK". Static. */
-    const char *message;      /* Exactly what happened, for whoever repairs it; "". Until the next call. */
+    const char *message;      /* Exactly what happened, for whoever repairs it, or why a release is not taken; "". Until the next
+                               * call. */
     int64_t     release;      /* In force; 0: the content that came with the program. */
     int64_t     published;    /* When that was published, unix seconds; 0. */
     int64_t     staged;       /* The release that waits; 0. */

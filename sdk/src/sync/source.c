@@ -212,6 +212,7 @@ void dct_source_end(dct_source *s, dct_reason reason, uint32_t later_s)
     dct_updater_close(s->updater);
     s->updater = NULL;
     s->importing = false;
+    s->declined = false;
     s->reason = reason;
     s->due_ms = dct_source_ms(s) + (mirror ? 0 : next_wait(s, reason, later_s));
     dct_source_enter(s, DCT_SOURCE_IDLE);
@@ -338,7 +339,7 @@ void dct_source_look(const dct_source *s, docent_sync_look *out)
     out->state = state_of(s);
     out->reason = dct_reason_name(s->reason);
     out->reason_text = s->reason == DCT_REASON_NONE ? "" : dct_reason_text(s->reason);
-    out->message = s->reason == DCT_REASON_NONE ? "" : s->err.message;
+    out->message = s->reason == DCT_REASON_NONE && !s->declined ? "" : s->err.message;
     out->release = now->release;
     out->published = now->published;
     out->staged = s->generations.staged.release;

@@ -54,6 +54,7 @@ typedef struct dct_source {
     char             *import_url; /* Ours; NULL: none is asked for. */
     bool              importing;
     int64_t           now_s;    /* Fixed for a cycle. */
+    bool              declined; /* Nothing is wrong, and err says why the release that is offered is not taken. */
 
     dct_updater      *updater;
     dct_target        target;

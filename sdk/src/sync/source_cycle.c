@@ -87,6 +87,24 @@ static void fetch_release(dct_source *s)
         dct_source_end(s, DCT_REASON_MEMORY, 0);
 }
 
+/* Nothing is wrong, but somebody waits for this release. */
+static void end_without(dct_source *s)
+{
+    const dct_release *r = &s->release;
+    const int64_t gone = s->generations.bad, at_s = r->not_before;
+    dct_source_end(s, DCT_REASON_NONE, 0);
+    s->declined = true;
+    if (r->number <= gone)
+        dct_why(&s->err, DCT_REASON_NONE, "release %" PRId64 " was given up on this device: it did not open, was taken back, or "
+                "three starts did not confirm it; the next release is taken", r->number);
+    else if (at_s > s->now_s)
+        dct_why(&s->err, DCT_REASON_NONE, "release %" PRId64 " waits for its date, in %" PRId64 " minutes", r->number,
+                (at_s - s->now_s) / 60 + 1);
+    else
+        dct_why(&s->err, DCT_REASON_NONE, "release %" PRId64 " is for %" PRIu32 " percent of the devices, not for this one",
+                r->number, r->rollout);
+}
+
 /* Why this release is not for this device, or not now: the cycle is over then. */
 static bool declined(dct_source *s)
 {
@@ -100,9 +118,10 @@ static bool declined(dct_source *s)
     else if (r->number < now)
         dct_source_end(s, dct_why(&s->err, DCT_REASON_OLDER, "release %" PRId64 " is offered, %" PRId64 " is here", r->number,
                                   now), 0);
-    else if (r->number == now || r->number == g->staged.release || r->number <= g->bad || r->not_before > s->now_s ||
-             (!s->importing && !dct_release_includes(r, g->device)))
+    else if (r->number == now || r->number == g->staged.release)
         dct_source_end(s, DCT_REASON_NONE, 0);
+    else if (r->number <= g->bad || r->not_before > s->now_s || (!s->importing && !dct_release_includes(r, g->device)))
+        end_without(s);
     else
         return false;
     return true;
