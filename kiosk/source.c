@@ -79,6 +79,13 @@ static docent_status add_beside(kiosk_source *s, const kiosk_config *config, con
     return add(s, config, &source, b->id, b->source);
 }
 
+/* A disk that takes no folder, or one that another kiosk still holds, costs nobody the help that came with this one. A slip in the
+ * configuration is told by not starting, and who only looks is told everything. */
+static bool goes_without(const kiosk_source *s, docent_status status)
+{
+    return (status == DOCENT_ERR_IO || status == DOCENT_ERR_BUSY) && (s->flags & DOCENT_SOURCE_NO_START) == 0;
+}
+
 bool kiosk_source_open(kiosk_source *s, docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX])
 {
     docent_source source = DOCENT_SOURCE_INIT;
@@ -91,9 +98,12 @@ bool kiosk_source_open(kiosk_source *s, docent *h, const kiosk_config *config, c
     source.folder = config->content;
     source.root_path = given(config->root);
     source.channel = given(config->channel);
-    if (config->content[0] != '\0' && add(s, config, &source, KIOSK_MAIN_ID, config->source) != DOCENT_OK) {
+    docent_status status = config->content[0] != '\0' ? add(s, config, &source, KIOSK_MAIN_ID, config->source) : DOCENT_OK;
+    if (status != DOCENT_OK) {
         snprintf(error, KIOSK_ERROR_MAX, "content: %s", docent_last_error(h)->message);
-        return false;
+        if (!goes_without(s, status))
+            return false;
+        fprintf(stderr, "docent-kiosk: no newer content: %s\n", docent_last_error(h)->message);
     }
     for (uint32_t i = 0; i < config->beside_count; i++)
         if (add_beside(s, config, &config->beside[i]) != DOCENT_OK)

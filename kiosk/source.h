@@ -29,7 +29,7 @@ typedef struct kiosk_source {
     void       *ctx;
 } kiosk_source;
 
-/* False with one line in `error`. What a stick or a server does later is no error of the kiosk's, and what cannot be opened
+/* False with one line in `error`. What a stick, a server or a disk does is no error of the kiosk's, and what cannot be opened
  * beside the main content is told on standard error and left out. */
 bool kiosk_source_open(kiosk_source *s, docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX]);
 /* Looks for a stick and follows what is read from it; tells the view. *next_ms becomes earlier where it must. */

@@ -84,6 +84,12 @@ wrong "s|^root: .*|root: none.json|" "cannot be read"
 wrong "s|^source: .*|channel: beta\nsource: file://$work/tree|" "beta/release.json: is in no signed list"
 wrong "/^content/d; /^source/d" "no source"
 
+# ---- a disk that takes no folder costs nobody the help ----
+kiosk_yaml full.yaml "content: /proc/none/content"
+printf 'EXPECT heading "How can we help"\n' | "$BUILD/docent-kiosk" full.yaml --script - 2> full.err || fail "no help: $(cat full.err)"
+grep -q "no newer content: folder /proc/none/content" full.err || fail "not told: $(cat full.err)"
+! "$BUILD/docent-kiosk" full.yaml --look > wrong.out 2>&1 || fail "--look: $(cat wrong.out)"
+
 # ---- a neighbour ----
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("", 0)); print(s.getsockname()[1])')
 kiosk_yaml serve.yaml "content: serve-content" "usb: usb2" "serve_port: $port"
