@@ -9,11 +9,24 @@ static const char *given(const char *text)
     return text[0] != '\0' ? text : NULL;
 }
 
+/* A file that cannot be read holds requests back and is no reason to say nothing. The preview reads it, and does nothing else. */
+static void tell_device(docent *h, const kiosk_config *config)
+{
+    docent_asset *text;
+    docent_status status = config->device[0] != '\0' ? docent_fleet_preview(h, &text) : DOCENT_ERR_MISSING;
+    if (status == DOCENT_OK)
+        docent_asset_close(text);
+    else if (status != DOCENT_ERR_MISSING)
+        fprintf(stderr, "docent-kiosk: %s\n", docent_last_error(h)->message);
+}
+
 bool kiosk_heartbeat_open(docent *h, const kiosk_config *config, char error[KIOSK_ERROR_MAX])
 {
     docent_fleet fleet = DOCENT_FLEET_INIT;
-    if (config->telemetry[0] == '\0')
+    if (config->telemetry[0] == '\0') {
+        tell_device(h, config);
         return true;
+    }
     fleet.url = config->telemetry;
     fleet.instance = given(config->telemetry_name);
     fleet.service = "docent-kiosk";

@@ -90,6 +90,12 @@ printf 'EXPECT heading "How can we help"\n' | "$BUILD/docent-kiosk" full.yaml --
 grep -q "no newer content: folder /proc/none/content" full.err || fail "not told: $(cat full.err)"
 ! "$BUILD/docent-kiosk" full.yaml --look > wrong.out 2>&1 || fail "--look: $(cat wrong.out)"
 
+# ---- neither does a device file that others may read, and it is told ----
+printf '{}' > device.json && chmod 644 device.json
+kiosk_yaml device.yaml "device: device.json"
+printf 'EXPECT heading "How can we help"\n' | "$BUILD/docent-kiosk" device.yaml --script - 2> device.err || fail "no help: $(cat device.err)"
+grep -q "chmod 600" device.err || fail "a device file that is open to all is not told: $(cat device.err)"
+
 # ---- a neighbour ----
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("", 0)); print(s.getsockname()[1])')
 kiosk_yaml serve.yaml "content: serve-content" "usb: usb2" "serve_port: $port"

@@ -251,6 +251,10 @@ docent_status docent_fleet_preview(docent *h, docent_asset **out)
         return dct_misuse(h, "docent_fleet_preview: needs a handle and out");
     dct_call(h);
     docent_status status = need_fleet(h, &fleet);
+    if (status == DOCENT_OK && fleet == NULL && h->desk_error.status != DOCENT_OK) {
+        h->error = h->desk_error; /* It is off because nobody can read who would be told. */
+        return h->error.status;
+    }
     if (status == DOCENT_OK && fleet == NULL)
         return dct_fail(&h->error, DOCENT_ERR_MISSING, "fleet", 0, "nobody is told anything: telemetry is off");
     dct_figures *f = status == DOCENT_OK ? new_figures(h, &h->error) : NULL;
