@@ -60,7 +60,7 @@ static docent_status give_range(cutter *c, uint32_t head, uint32_t first, uint32
     dct_doc_plain(c->doc, first, end, &text);
     docent_status status = text.failed ? dct_fail_memory(c->err, "pack")
                                        : give_pieces(c, h == NULL ? "" : h->anchor, h == NULL ? "" : h->text,
-                                                     (const char *)text.data, text.size);
+                                                     text.size == 0 ? "" : (const char *)text.data, text.size);
     dct_buf_close(&text);
     return status;
 }
