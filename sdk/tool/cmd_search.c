@@ -126,11 +126,20 @@ static void print_text(uint32_t rank, const docent_hit *hit)
     }
 }
 
+/* Poor answers that nobody explains are blamed on the search: one line, as of a command that fails. */
+static void warn(const options *o, const docent_hits *hits)
+{
+    const char *said = docent_hits_explained(hits);
+    if (*said != 0 && !o->explain)
+        command_fail("%s: %.*s", o->file, (int)strcspn(said, "\n"), said);
+}
+
 static int search_once(docent *h, const options *o)
 {
     docent_hits *hits = NULL;
     if (run_query(h, o, o->words, o->explain ? DOCENT_QUERY_EXPLAIN : 0, &hits) != 0)
         return 1;
+    warn(o, hits);
     if (!o->json && *docent_hits_corrected(hits))
         printf("Showing results for: %s\n", docent_hits_corrected(hits));
     for (uint32_t i = 0; i < docent_hits_count(hits); i++) {
@@ -215,6 +224,8 @@ static int answer(docent *h, const options *o, const char *qid, const char *word
     if (run_query(h, o, words, DOCENT_QUERY_NO_EXCERPTS, &hits) != 0)
         return 1;
     double cpu = now_us(CLOCK_PROCESS_CPUTIME_ID) - from_cpu, us = now_us(CLOCK_MONOTONIC) - from;
+    if (t->count == 0)
+        warn(o, hits);
     for (uint32_t i = 0; i < docent_hits_count(hits); i++) {
         const docent_hit *hit = docent_hits_at(hits, i);
         fprintf(run, "%s Q0 %s %u %.9g docent\n", qid, hit->id, i + 1, hit->score);

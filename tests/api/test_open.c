@@ -359,6 +359,17 @@ static void test_verify_searches(void **state)
     docent_close(h);
 }
 
+/* FTS5 answers in its place, so that nobody would notice. */
+static void test_verify_reads_the_ranking(void **state)
+{
+    (void)state;
+    run("UPDATE ranking SET data = CAST(substr(data, 1, 4) || x'01000000' || substr(data, 9) AS BLOB) WHERE id = 1");
+    docent *h = open_locale(NULL);
+    assert_int_equal(docent_verify(h), DOCENT_ERR_MISSING);
+    assert_non_null(strstr(docent_last_error(h)->message, "older docent; pack the bundle again"));
+    docent_close(h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +389,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_wrong_values, make, drop),
         cmocka_unit_test_setup_teardown(test_verify_follows_references, make, drop),
         cmocka_unit_test_setup_teardown(test_verify_searches, make, drop),
+        cmocka_unit_test_setup_teardown(test_verify_reads_the_ranking, make, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

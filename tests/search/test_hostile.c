@@ -1,6 +1,10 @@
 /* Queries that nobody means, and index rows that nobody made. DOCENT_QUERIES=1000000 runs the long version. */
 #include "support.h"
 
+#include "search/lexicon.h"
+
+#include <stdio.h>
+
 static const text texts[] = {
     { "a", "en", "Reset the printer", "", "Hold the power button for ten seconds until the light blinks." },
     { "b", "de", "Speicherplatz freigeben", "", "Löschen Sie Dateien im Speicher." },
@@ -154,7 +158,11 @@ static void without_its_rows_fts5_answers(void **state)
     sqlite3 *db = make_bundle(texts, sizeof texts / sizeof *texts);
     dct_searcher *s = open_on(db);
     (void)state;
-    run_sql(db, "DELETE FROM ranking WHERE id = 2");
+    run_sql(db, "DELETE FROM ranking WHERE id = 1");
+    docent_hits *hits = ask(s, "pwoer button", "en", 0);
+    assert_string_equal(docent_hits_corrected(hits), ""); /* Nobody who can spell answers. */
+    assert_non_null(strstr(docent_hits_explained(hits), "not whole; pack the bundle again"));
+    docent_hits_free(hits);
     assert_first(s, "power button", "en", 0, "a");
     assert_first(s, "\" OR *", "en", 0, "");
     assert_first(s, "无线网络", "zh", 0, "c");
@@ -166,6 +174,60 @@ static void without_its_rows_fts5_answers(void **state)
     sqlite3_close(db);
 }
 
+/* An index that another docent made is told from one that is damaged, and both by who asks. */
+static void other_versions_are_named(void **state)
+{
+    static const struct {
+        const char   *version, *said;
+        docent_status status;
+    } all[] = { { "x'01000000'", "older docent; pack the bundle again", DOCENT_ERR_MISSING },
+                { "x'FF000000'", "newer docent; update this program", DOCENT_ERR_NEWER },
+                { "x'02000000'", NULL, DOCENT_OK } };
+    sqlite3 *db = make_bundle(texts, sizeof texts / sizeof *texts);
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char sql[200];
+        docent_error err = { .status = DOCENT_OK };
+        snprintf(sql, sizeof sql, "UPDATE ranking SET data = CAST(substr(data, 1, 4) || %s || substr(data, 9) AS BLOB) WHERE id = 1",
+                 all[i].version);
+        run_sql(db, sql);
+        dct_searcher *s = open_on(db);
+        assert_int_equal(dct_search_check(s, &err), all[i].status);
+        docent_hits *hits = ask(s, "power button", "en", 0);
+        assert_int_not_equal(docent_hits_count(hits), 0);
+        if (all[i].said != NULL)
+            assert_non_null(strstr(docent_hits_explained(hits), all[i].said));
+        else
+            assert_string_equal(docent_hits_explained(hits), "");
+        docent_hits_free(hits);
+        dct_searcher_close(s);
+    }
+    sqlite3_close(db);
+}
+
+/* The lexicon's first words, written by hand: none leads nowhere, and a block ends. */
+static void lexicon_is_checked_as_it_is_opened(void **state)
+{
+    static const unsigned char whole[] = { 0, 1, 'a', 1, 1, 0 }, nowhere[] = { 0, 1, 'a', 1, 0 };
+    dct_lexicon lexicon;
+    (void)state;
+    for (int endless = 0; endless <= 1; endless++) {
+        unsigned char *bytes = malloc(6 * (DCT_LEXICON_MAX_BLOCK + 1) + 1);
+        assert_non_null(bytes);
+        memcpy(bytes, whole, 6);
+        for (size_t i = 1; i < DCT_LEXICON_MAX_BLOCK + 1; i++)
+            memcpy(bytes + 6 * i, (const unsigned char[]){ (unsigned char)endless, 1, 'a', 1, 1, 0 }, 6);
+        assert_int_equal(dct_lexicon_open(&lexicon, &dct_alloc_default, bytes, 6 * (DCT_LEXICON_MAX_BLOCK + 1), 1),
+                         endless ? DOCENT_ERR_CORRUPT : DOCENT_OK);
+        dct_lexicon_close(&lexicon);
+    }
+    unsigned char *bytes = malloc(sizeof nowhere + 1);
+    assert_non_null(bytes);
+    memcpy(bytes, nowhere, sizeof nowhere);
+    assert_int_equal(dct_lexicon_open(&lexicon, &dct_alloc_default, bytes, sizeof nowhere, 1), DOCENT_ERR_CORRUPT);
+    dct_lexicon_close(&lexicon);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +235,8 @@ int main(void)
         cmocka_unit_test(huge_queries_are_answered),
         cmocka_unit_test(damaged_rows_do_no_harm),
         cmocka_unit_test(without_its_rows_fts5_answers),
+        cmocka_unit_test(other_versions_are_named),
+        cmocka_unit_test(lexicon_is_checked_as_it_is_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

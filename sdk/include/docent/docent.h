@@ -221,7 +221,8 @@ DOCENT_API uint32_t docent_hits_total(const docent_hits *hits);
 /* The words that were searched when they differ from what was typed ("printer" for "pritner"); else "". */
 DOCENT_API const char *docent_hits_corrected(const docent_hits *hits);
 /* For authors: how the words were understood and what each score is made of, in lines; "" without
- * DOCENT_QUERY_EXPLAIN. */
+ * DOCENT_QUERY_EXPLAIN. Whatever was asked for, it begins with one line when a bundle's search index is damaged or of
+ * another version, and words were looked for in a simpler one. */
 DOCENT_API const char *docent_hits_explained(const docent_hits *hits);
 /* Borrowed from `hits`; NULL past the end. */
 DOCENT_API const docent_hit *docent_hits_at(const docent_hits *hits, uint32_t index);

@@ -61,8 +61,12 @@ docent_status docent_verify(docent *h)
         return DOCENT_ERR_ARG;
     dct_call(h);
     docent_status status = DOCENT_OK;
-    for (uint32_t i = 0, volumes = dct_shelf_volumes(h, all); status == DOCENT_OK && i < volumes; i++)
+    for (uint32_t i = 0, volumes = dct_shelf_volumes(h, all); status == DOCENT_OK && i < volumes; i++) {
         status = dct_store_verify(all[i].store, &h->error);
+        dct_store_begin(all[i].store);
+        if (status == DOCENT_OK)
+            status = dct_search_check(all[i].searcher, &h->error);
+    }
     if (status == DOCENT_OK)
         status = search_all(h, &searched, &found);
     if (status == DOCENT_OK && searched > 0 && !found)

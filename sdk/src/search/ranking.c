@@ -78,8 +78,10 @@ static docent_status load_documents(dct_ranking *r, docent_error *err)
     const unsigned char *p = r->documents;
     if (r->documents_size < DCT_DOCUMENTS_HEAD || dct_u32(p) != DCT_RANKING_MAGIC)
         return damaged(err);
-    if (dct_u32(p + 4) != DCT_RANKING_VERSION)
-        return dct_fail(err, DOCENT_ERR_NEWER, "search", 0, "the search index is of another version; pack again");
+    if (dct_u32(p + 4) > DCT_RANKING_VERSION)
+        return dct_fail(err, DOCENT_ERR_NEWER, "search", 0, "the search index is of a newer docent; update this program");
+    if (dct_u32(p + 4) < DCT_RANKING_VERSION)
+        return dct_fail(err, DOCENT_ERR_MISSING, "search", 0, "the search index is of an older docent; pack the bundle again");
     r->term_count = dct_u32(p + 8);
     if ((r->documents_size - DCT_DOCUMENTS_HEAD) % DCT_DOCUMENT_BYTES != 0)
         return damaged(err);

@@ -50,7 +50,8 @@ typedef struct dct_postings {
     uint32_t             next, slot_count; /* The lowest document that may come. */
 } dct_postings;
 
-/* DOCENT_ERR_CORRUPT when the rows are damaged, DOCENT_ERR_MISSING when there are none. */
+/* DOCENT_ERR_CORRUPT when the rows are damaged, DOCENT_ERR_MISSING when there are none or those of an older version,
+ * DOCENT_ERR_NEWER. */
 docent_status dct_ranking_open(dct_ranking *r, struct sqlite3 *db, const docent_alloc *alloc, docent_error *err);
 void dct_ranking_close(dct_ranking *r);
 dct_document dct_ranking_document(const dct_ranking *r, uint32_t document);

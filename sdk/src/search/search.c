@@ -187,9 +187,21 @@ static docent_status run(dct_searcher *s, const docent_query *query, dct_hit_lis
     return status;
 }
 
+docent_status dct_search_check(dct_searcher *s, docent_error *err)
+{
+    return dct_searcher_load(s, err);
+}
+
+const char *dct_search_poorer(dct_arena *arena, const docent_error *why)
+{
+    return dct_arena_format(arena, "%s; until then words are found only as they are typed\n", why->message);
+}
+
 docent_status dct_search_run(dct_searcher *s, const docent_query *query, docent_hits **out, docent_error *err)
 {
     dct_hit_list list;
+    docent_error own;
+    err = err != NULL ? err : &own;
     memset(&list, 0, sizeof list);
     *out = NULL;
     if (s->joined != 0)
@@ -200,7 +212,7 @@ docent_status dct_search_run(dct_searcher *s, const docent_query *query, docent_
     if (dct_search_is_broken(status)) {
         if (s->loaded)
             dct_searcher_unload(s); /* Nothing of a search that broke off is kept. */
-        memset(&list, 0, sizeof list);
+        list = (dct_hit_list){ .explained = dct_search_poorer(&s->arena, err) };
         status = dct_fallback(s->db, query, &s->arena, &list, err);
     }
     if (status == DOCENT_OK && (dct_arena_failed(&s->arena) || (*out = dct_hits_finish(&list, s->alloc)) == NULL))

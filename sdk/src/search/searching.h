@@ -45,6 +45,8 @@ docent_status dct_searching_present(dct_searching *x, const docent_query *query,
                                     dct_hit_list *list, docent_error *err);
 /* Is there nothing to rank by, so that FTS5 answers? */
 bool dct_search_is_broken(docent_status status);
+/* What docent_hits_explained() says then. */
+const char *dct_search_poorer(dct_arena *arena, const docent_error *why);
 /* What the query wants, within bounds. */
 uint32_t dct_search_limit(const docent_query *query);
 uint32_t dct_search_want(const docent_query *query);

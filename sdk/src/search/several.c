@@ -64,13 +64,21 @@ static docent_status join(dct_set *t, uint32_t number)
     return status;
 }
 
+static void note_broken(dct_set *t, uint32_t which)
+{
+    t->broken[which] = true;
+    if (t->poorer == NULL)
+        t->poorer = dct_search_poorer(&t->all[0].s->arena, t->err);
+}
+
 static docent_status load(dct_set *t, uint32_t number)
 {
     bool joined = true;
     for (uint32_t i = 0; i < t->count; i++) {
         docent_status status = dct_searcher_load(t->all[i].s, t->err);
-        t->broken[i] = dct_search_is_broken(status);
-        if (status != DOCENT_OK && !t->broken[i])
+        if (dct_search_is_broken(status))
+            note_broken(t, i);
+        else if (status != DOCENT_OK)
             return status;
         joined = joined && (t->broken[i] || t->all[i].s->joined == number);
     }
@@ -85,7 +93,7 @@ static docent_status breaks(dct_set *t, uint32_t which, docent_status status)
     if (!dct_search_is_broken(status))
         return status;
     dct_searcher_unload(t->all[which].s);
-    t->broken[which] = true;
+    note_broken(t, which);
     t->all[which].count = t->all[which].total = 0;
     return DOCENT_OK;
 }
@@ -283,13 +291,16 @@ static docent_status run(dct_set *t, uint32_t number, dct_hit_list *list)
     dct_search_strict(list);
     if (status == DOCENT_OK && (t->query->flags & DOCENT_QUERY_EXPLAIN))
         status = explain(t, list);
+    if (status == DOCENT_OK && t->poorer != NULL)
+        list->explained = dct_arena_format(&t->all[0].s->arena, "%s%s", t->poorer, list->explained != NULL ? list->explained : "");
     return status == DOCENT_OK ? correct(t, list) : status;
 }
 
 docent_status dct_search_several(dct_searcher *const *searchers, uint32_t count, uint32_t number, const docent_query *query,
                                  docent_hits **out, docent_error *err)
 {
-    dct_set t = { .count = count, .query = query, .err = err };
+    docent_error own;
+    dct_set t = { .count = count, .query = query, .err = err != NULL ? err : &own };
     dct_hit_list list = { 0 };
     bool failed = false;
     *out = NULL;

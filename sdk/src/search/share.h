@@ -9,6 +9,7 @@ typedef struct dct_set {
     dct_searching       all[DCT_MAX_BUNDLES];
     bool                broken[DCT_MAX_BUNDLES];
     uint32_t            count;
+    const char         *poorer; /* Why one is broken; NULL. */
     const docent_query *query;
     docent_error       *err;
 } dct_set;
