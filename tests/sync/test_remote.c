@@ -341,6 +341,9 @@ static void test_wrong_ones_leave_what_was(void **state)
         used += (size_t)snprintf(big + used, sizeof big - used, ",\"k%u\":1", i);
     memcpy(big + used, "}}", 2);
     refused(big, used + 2, "at most 256");
+    set_text(SET("\"good\":\"yes\"")); /* The same mistake once more is told once more. */
+    looks_fine();
+    refused(big, used + 2, "at most 256");
     start_again(); /* And still. */
     assert_string_equal(setting("shop0", "good"), "yes");
     set_text(SET("\"good\":\"better\""));

@@ -48,10 +48,17 @@ void dct_source_open_remote(dct_source *s)
         take(s, settings);
 }
 
+/* Nothing is wrong with what is set now; what was refused before it would be looked at again. */
+static void settled(dct_source *s)
+{
+    dct_error_clear(&s->settings_err);
+    *s->settings_refused = 0;
+}
+
 /* The file first: after a cut the settings are there or not, never half believed. */
 static void withdraw(dct_source *s)
 {
-    dct_error_clear(&s->settings_err);
+    settled(s);
     if (dct_folder_remove(s->generations.folder, NAME, &s->settings_err) == DOCENT_OK && s->settings != NULL)
         take(s, NULL);
 }
@@ -77,7 +84,7 @@ static void refuse(dct_source *s, dct_reason reason, const char *hash)
 static void put_in_place(dct_source *s, const char *hash)
 {
     json_t *settings = NULL;
-    dct_error_clear(&s->settings_err);
+    settled(s);
     dct_reason reason = parse_file(s, s->generations.incoming, &settings, &s->settings_err);
     if (reason != DCT_REASON_NONE)
         refuse(s, reason, hash);
@@ -104,7 +111,7 @@ static void found(dct_source *s)
 {
     const dct_target *t = dct_updater_target(s->updater);
     if (t != NULL && dct_download_is_there(s->generations.folder, NAME, (uint64_t)t->length, t->hashes))
-        dct_error_clear(&s->settings_err);
+        settled(s);
     else if (t != NULL && !is_refused(s, t))
         fetch(s, t);
     else if (t == NULL && dct_updater_absent(s->updater))
@@ -143,7 +150,7 @@ bool dct_source_move_remote(dct_source *s, uint32_t budget_ms)
         dct_updater_state state = dct_updater_step(s->updater);
         if (state == DCT_UPDATER_BUSY)
             return !dct_updater_waits(s->updater);
-        if (state == DCT_UPDATER_FAILED)
+        if (state == DCT_UPDATER_FAILED && *s->settings_refused == 0) /* That stays true, and is not said twice. */
             s->settings_err = *dct_updater_error(s->updater);
         else
             found(s);
