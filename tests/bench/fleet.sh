@@ -3,6 +3,8 @@
 # cut, a release comes, lines fail, the server asks for patience. What the server's log says of it: is there a wave, how soon
 # does the last one have the release, what does a device cost. short: a hundred of them, a few hours, and only the judgement.
 set -euo pipefail
+# shellcheck source=tests/support/nginx.sh
+. "$(dirname "$0")/../support/nginx.sh"
 export LC_ALL=C
 build=$(cd "$1" && pwd)
 short=${2:-}
@@ -12,12 +14,12 @@ bin=$build/bin
 command -v nginx >/dev/null || { echo "fleet.sh: no nginx: left out"; exit 77; }
 work=$(mktemp -d "${TMPDIR:-/tmp}/docent-fleet.XXXXXX")
 cleanup() {
-    [ ! -f "$work/nginx.pid" ] || kill "$(cat "$work/nginx.pid")" 2>/dev/null || true
+    nginx_stop
     [ -n "${KEEP:-}" ] || rm -rf "$work"
 }
 trap cleanup EXIT
 cd "$work"
-port=$((10000 + $$ % 9000)) # Away from those of tests/update/nginx.sh, which may run beside it.
+port=$(free_ports 3)
 
 # ---- what happens when: seconds from the start, which is at 18:00 of the first day, or at 05:00 of the second ----
 if [ -n "$short" ]; then
@@ -62,18 +64,11 @@ iso() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 "$bin/docent" publish 1.docent -o tree --keys keys --now "$(iso $((clock - 86400)))" >/dev/null
 
 # ---- the server: as it is installed, but for the 503s that stand for a busy one ----
-mkdir -p tmp
 # Seconds until the end, as a date says it: the same moment for all. (nginx's own date is not that of the devices.)
 for s in $(seq "$busy" 10 "$(at "$busy_end")"); do printf '%06d %d;\n' $((s / 10)) $(($(at "$busy_end") - s)); done > left.map
-cat > nginx.conf <<CONF
-$([ "$(id -u)" != 0 ] || echo "user root;")
-pid $work/nginx.pid;
-worker_processes 1;
-events { worker_connections 2048; }
-http {
+nginx_start 2048 <<CONF
     log_format fleet '\$http_x_fleet \$status \$request_length \$bytes_sent \$connection \$uri';
     access_log $work/access.log fleet;
-    client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
     default_type application/octet-stream;
     types { application/json json; text/html html; }
     server { listen 127.0.0.1:$port; root $work/tree; }
@@ -81,9 +76,7 @@ http {
     map \$ten_seconds \$left { include left.map; }
     server { listen 127.0.0.1:$((port + 1)); location / { add_header Retry-After \$left always; return 503; } }
     server { listen 127.0.0.1:$((port + 2)); location / { add_header Retry-After 600 always; return 503; } }
-}
 CONF
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" || { cat error.log; exit 1; }
 worker=
 for _ in $(seq 100); do # It is a moment younger than the pid file.
     [ ! -s nginx.pid ] || worker=$(pgrep -P "$(cat nginx.pid)" | head -1 || true)

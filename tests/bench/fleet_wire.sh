@@ -3,11 +3,13 @@
 # for half a day in a network of its own (unshare -rn), whose loopback counts. The certificate is as long as the usual free ones:
 # one P-256, signed by a P-384 that is signed by an RSA of 4,096 bits, with what logs and addresses add to it.
 set -euo pipefail
+# shellcheck source=tests/support/nginx.sh
+. "$(dirname "$0")/../support/nginx.sh"
 export LC_ALL=C
 bin=$1
 ip link set lo mtu 1500 up
 work=$(mktemp -d "${TMPDIR:-/tmp}/docent-wire.XXXXXX")
-cleanup() { [ ! -f "$work/nginx.pid" ] || kill "$(cat "$work/nginx.pid")" 2>/dev/null || true; rm -rf "$work"; }
+cleanup() { nginx_stop; rm -rf "$work"; }
 trap cleanup EXIT
 cd "$work"
 clock=$(date -u -d 2027-03-01T18:00:00Z +%s)
@@ -30,15 +32,8 @@ echo '{"id":"a","title":"Help with a","body":"What a is.","lang":"en"}' > 1.json
 "$bin/docent" pack --quiet --jsonl 1.jsonl -o 1.docent >/dev/null
 "$bin/docent" keys new keys >/dev/null
 "$bin/docent" publish 1.docent -o tree --keys keys --now 2027-03-01T12:00:00Z >/dev/null
-mkdir tmp
-cat > nginx.conf <<CONF
-user root;
-pid $work/nginx.pid;
-worker_processes 1;
-events { worker_connections 64; }
-http {
+nginx_start 64 <<CONF
     access_log $work/access.log;
-    client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
     server { listen 127.0.0.1:8080; root $work/tree; }
     keepalive_timeout 500ms;
     ssl_certificate chain.pem;
@@ -46,9 +41,7 @@ http {
     ssl_protocols TLSv1.2 TLSv1.3;
     server { listen 127.0.0.1:8443 ssl; ssl_session_tickets off; root $work/tree; }
     server { listen 127.0.0.1:8444 ssl; ssl_session_timeout 1d; root $work/tree; }
-}
 CONF
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" || { cat error.log; exit 1; }
 
 counted() { awk '/lo:/ { print $10, $11 }' /proc/net/dev; }
 for name in http https https_with_tickets; do

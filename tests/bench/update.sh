@@ -4,6 +4,8 @@
 # of each kind (10000); UPDATE_WORK: a folder that is kept, so that another run need not publish again; UPDATE_DISK: a folder on
 # the disk that the device has, /tmp's otherwise.
 set -euo pipefail
+# shellcheck source=tests/support/nginx.sh
+. "$(dirname "$0")/../support/nginx.sh"
 build=$(cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
 history=$root/../shared/data/corpora/arduino-history
@@ -13,7 +15,7 @@ work=${UPDATE_WORK:-$(mktemp -d)}
 mkdir -p "$work"
 device=${UPDATE_DISK:-$work}/device
 cleanup() {
-    [ ! -f "$work/nginx.pid" ] || kill "$(cat "$work/nginx.pid")" 2>/dev/null || true
+    nginx_stop
     [ -n "${UPDATE_WORK:-}" ] || rm -rf "$work"
 }
 trap cleanup EXIT
@@ -93,24 +95,14 @@ prepare() {
 
 # ---- the server ----
 
-port=$((20000 + $$ % 20000))
-cat > nginx.conf <<CONF
-$([ "$(id -u)" != 0 ] || echo "user root;")
-pid $work/nginx.pid;
-error_log $work/error.log;
-worker_processes 1;
-events { worker_connections 64; }
-http {
-    access_log off;
-    client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
-    default_type application/octet-stream;
-    server { listen 127.0.0.1:$port; root $work/link; }
-}
-CONF
+port=$(free_ports 1)
 rm -rf "$device" link
 ln -s "$work/tree-1" link
-mkdir -p tmp
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" || { cat error.log; exit 1; }
+nginx_start 64 <<CONF
+    access_log off;
+    default_type application/octet-stream;
+    server { listen 127.0.0.1:$port; root $work/link; }
+CONF
 
 # ---- the run: everything; text; text and half of the pictures; the same from a stick, and back over the line ----
 

@@ -4,12 +4,12 @@
 BUILD=$(cd "${1:?usage: beside.sh BUILD/bin}" && pwd)
 # shellcheck source=tests/update/common.sh
 . "$(dirname "$0")/common.sh"
-[ -x "$BUILD/docent-kiosk" ] || { echo "no docent-kiosk: left out"; exit 77; }
+need_kiosk
 
 # project FOLDER ID TITLE WORDS: a project whose one article more is this.
 project() {
     [ -d "$1" ] || "$BUILD/docent" new "$1" >/dev/null
-    printf -- '---\ntitle: %s\n---\n%s\n' "$3" "$4" > "$1/radio/$2.md"
+    page "$@"
 }
 pack() { "$BUILD/docent" pack --quiet "$1" -o "$2" >/dev/null 2>&1; }
 # release TREE BUNDLE OPTION...
@@ -49,11 +49,6 @@ beside:
   - id: gone
     bundle: no-such.docent
 Y
-kiosk() { # OUT OPTION... < SCRIPT
-    local out=$1
-    shift
-    "$BUILD/docent-kiosk" "$@" --script - > "$out" 2>&1 || fail "$out: $(cat "$out")"
-}
 
 mkdir usb
 kiosk before.out kiosk.yaml <<'S'
@@ -70,32 +65,8 @@ grep -q 'docent-kiosk: gone: left out: ' before.out || fail "nobody says that a 
 # One stick with both trees. A tree in the other's folder is believed by nobody.
 cp -r vendor usb/docent
 cp -r store usb/docent-store
-kiosk stick.out kiosk.yaml <<'S'
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-EXPECT status "You may remove the stick."
+kiosk stick.out kiosk.yaml <<S
+$(stick_read 24)
 PRESS button "Close"
 GO search?q=dimmer
 EXPECT link "The dimmer hums"
@@ -125,13 +96,8 @@ GO article/returns
 EXPECT text "Bring it to our desk."
 S
 cp -r store usb/docent
-kiosk wrong.out kiosk.yaml <<'S'
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
+kiosk wrong.out kiosk.yaml <<S
+$(waits 6)
 EXPECT text "The stick could not be used"
 PRESS button "Close"
 GO article/returns

@@ -6,16 +6,16 @@ BUILD=$(cd "${1:?usage: kiosk.sh BUILD/bin}" && pwd)
 # shellcheck source=tests/update/common.sh
 . "$(dirname "$0")/common.sh"
 need curl python3
-[ -x "$BUILD/docent-kiosk" ] || { echo "no docent-kiosk: left out"; exit 77; }
+need_kiosk
 # The same as make_tree, with letters to draw with.
 "$BUILD/docent" keys new keys >/dev/null
 "$BUILD/docent" new shop >/dev/null
 for i in 1 2; do
-    [ "$i" = 1 ] || printf -- '---\ntitle: Help with novelty\n---\nWhat is new about the novelty.\n' > shop/radio/novelty.md
+    [ "$i" = 1 ] || page shop novelty "Help with novelty" "What is new about the novelty."
     "$BUILD/docent" pack --quiet shop -o "$i.docent" >/dev/null
     publish "$i.docent"
 done
-cleanup() { exec 3>&- || :; wait || :; }
+cleanup() { kiosk_leave; }
 
 kiosk_yaml() { # FILE, then lines
     local file=$1
@@ -26,15 +26,13 @@ kiosk_yaml() { # FILE, then lines
 # ---- a stick ----
 mkdir -p usb "usb/no stick"
 kiosk_yaml stick.yaml "content: stick-content" "usb: usb"
-mkfifo script
-"$BUILD/docent-kiosk" stick.yaml --script - < script > stick.out 2>&1 & kiosk=$!
-exec 3>script
+kiosk_begin stick.out stick.yaml
 echo 'WAIT 100
 GO settings
 EXPECT status "Content as delivered, not checked since the start"
 ABSENT dialog ""
 TREE' >&3
-for _ in $(seq 100); do [ -s stick.out ] && break; sleep 0.1; done
+await test -s stick.out
 mkdir -p "usb/My Stick #1"
 cp -r tree "usb/My Stick #1/docent"
 echo 'WAIT 2500
@@ -48,8 +46,7 @@ PRESS button "Close"
 EXPECT status "checked"
 GO search?q=novelty
 EXPECT link "Help with novelty"' >&3
-exec 3>&-
-wait "$kiosk" || fail "a stick: $(cat stick.out)"
+kiosk_end
 compgen -G "stick-content/packs/*" >/dev/null || fail "no pack came from the stick"
 
 # ---- a stick that nobody signed ----
@@ -97,19 +94,14 @@ printf 'EXPECT heading "How can we help"\n' | "$BUILD/docent-kiosk" device.yaml 
 grep -q "chmod 600" device.err || fail "a device file that is open to all is not told: $(cat device.err)"
 
 # ---- a neighbour ----
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("", 0)); print(s.getsockname()[1])')
+port=$(free_ports 1)
 kiosk_yaml serve.yaml "content: serve-content" "usb: usb2" "serve_port: $port"
 mkdir -p usb2 serve-content
 cp -r tree usb2/docent
-"$BUILD/docent-kiosk" serve.yaml --script - < script > serve.out 2>&1 & kiosk=$!
-exec 3>script
-echo 'WAIT 100
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-EXPECT status "You may remove the stick."' >&3
-for _ in $(seq 100); do compgen -G "serve-content/kept/*.zst" >/dev/null && [ -s serve-content/tuf/timestamp.json ] && break; sleep 0.1; done
+kiosk_begin serve.out serve.yaml
+{ echo 'WAIT 100'; stick_read 4; } >&3
+may_serve() { compgen -G "serve-content/kept/*.zst" >/dev/null && [ -s serve-content/tuf/timestamp.json ]; }
+await may_serve
 base=http://127.0.0.1:$port
 device neighbour --url "$base" --seconds 20
 [ "$code" = 0 ] || fail "a neighbour: $line $(cat neighbour.err)"
@@ -120,7 +112,6 @@ says there=1
 says removed=1
 device beside --idle --beside novelty
 says there=1
-code_of() { curl -s -o /dev/null -w '%{http_code}' --path-as-is "$@"; }
 [ "$(code_of "$base/metadata/timestamp.json")" = 200 ] || fail "timestamp.json"
 [ "$(code_of -I "$base/metadata/timestamp.json")" = 200 ] || fail "HEAD"
 [ "$(curl -s -r 0-9 "$base/metadata/timestamp.json")" = "$(head -c 10 serve-content/tuf/timestamp.json)" ] || fail "a range"
@@ -139,7 +130,6 @@ big = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
 big.sendall(b"GET /" + b"a" * 8000)
 assert b" 400 " in big.recv(100)
 P
-exec 3>&-
-wait "$kiosk" || fail "the kiosk that serves: $(cat serve.out)"
+kiosk_end
 [ "$(code_of "$base/metadata/timestamp.json" || :)" = 000 ] || fail "the server outlived its kiosk"
 echo "a stick, a forged one, and a neighbour: as they should be"

@@ -5,9 +5,9 @@
 BUILD=$(cd "${1:?usage: neighbour.sh BUILD/bin}" && pwd)
 # shellcheck source=tests/update/common.sh
 . "$(dirname "$0")/common.sh"
-need curl python3
-[ -x "$BUILD/docent-kiosk" ] || { echo "no docent-kiosk: left out"; exit 77; }
-cleanup() { exec 3>&- || :; wait || :; }
+need curl
+need_kiosk
+cleanup() { kiosk_leave; }
 docent() { "$BUILD/docent" "$@" >/dev/null 2>&1; }
 
 for key in one two three store; do docent keys new "key-$key"; done
@@ -20,7 +20,7 @@ docent pack --quiet store-help -o store.docent
 docent publish store.docent -o store --keys key-store
 cp store/metadata/1.root.json store.json
 
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("", 0)); print(s.getsockname()[1])')
+port=$(free_ports 1)
 cat > kiosk.yaml <<Y
 bundle: 1.docent
 content: content
@@ -34,12 +34,7 @@ beside:
     root: store.json
     precedence: 5
 Y
-mkfifo script
-# begin; until_there FILE...: a kiosk that lives until fd 3 is closed; time passes for it until these are on its disk.
-begin() {
-    "$BUILD/docent-kiosk" kiosk.yaml --script - < script > kiosk.out 2>&1 & kiosk=$!
-    exec 3>script
-}
+# until_there FILE...: time passes for the kiosk until these are on its disk.
 until_there() {
     local file missing
     for _ in $(seq 600); do
@@ -51,28 +46,24 @@ until_there() {
     done
     fail "$missing did not come: $(cat kiosk.out)"
 }
-end() {
-    exec 3>&-
-    wait "$kiosk" || fail "the kiosk: $(cat kiosk.out)"
-}
 mkdir usb
 cp -r tree usb/docent
 cp -r store usb/docent-store
-begin
+kiosk_begin kiosk.out kiosk.yaml
 until_there content/trial content-store/trial
-end
+kiosk_end
 
 # Two other keys, one release more: to this kiosk it comes as a difference.
 docent keys rotate tree --keys key-one --to key-two
 docent keys rotate tree --keys key-two --to key-three
-printf -- '---\ntitle: Help with novelty\n---\nWhat is new about the novelty.\n' > shop/radio/novelty.md
+page shop novelty "Help with novelty" "What is new about the novelty."
 docent pack --quiet shop -o 2.docent --previous 1.docent
 printf 'banner: Open on Sunday\n' > settings.yaml
 docent publish 2.docent -o tree --keys key-three --config settings.yaml
 [ -e tree/metadata/3.root.json ] || fail "no third root"
 rm -rf usb/docent
 cp -r tree usb/docent
-begin
+kiosk_begin kiosk.out kiosk.yaml
 until_there content/config.json content/roots/3.root.json "content/packs/$(sha256sum < 2.docent | cut -d ' ' -f 1).docent" "content/kept/$(basename "$(find tree/targets/delta -name '*.zd')" | cut -d . -f 1).zst"
 [ -e content/roots/2.root.json ] || fail "the second root was not kept"
 full=$(basename "$(ls tree/targets/packs/*core-2.zst)")
@@ -110,10 +101,9 @@ code=0
 "$BUILD/docent-device" --bundle 1.docent --folder wrong --root store.json --url "$base" --seconds 5 >wrong.out 2>/dev/null || code=$?
 [ "$code" = 1 ] || fail "the wrong root: $(cat wrong.out)"
 grep -q 'release=0' wrong.out || fail "the wrong root: $(cat wrong.out)"
-code_of() { curl -s -o /dev/null -w '%{http_code}' --path-as-is "$@"; }
 for path in /store/device /store/../content/device /packs/../device /roots/1.root.json /nobody/metadata/timestamp.json /metadata/4.root.json \
     /metadata/1.release.json; do
     [ "$(code_of "$base$path")" = 404 ] || fail "$path is given out"
 done
-end
+kiosk_end
 echo "from the first root alone: roots, content, settings, what stands beside"

@@ -6,8 +6,8 @@ BUILD=$(cd "$1" && pwd)
 # shellcheck source=tests/update/common.sh
 . "$(dirname "$0")/common.sh"
 need nginx
-port=$((20000 + $$ % 12000)) # Below those that the system gives out.
-cleanup() { [ ! -f "$work/nginx.pid" ] || kill "$(cat "$work/nginx.pid")" 2>/dev/null || true; }
+port=$(free_ports 11)
+cleanup() { nginx_stop; }
 
 # server PORT BODY: one more server in the configuration.
 server() { printf 'server { listen 127.0.0.1:%s; %s }\n' "$1" "$2" >> servers.conf; }
@@ -33,22 +33,12 @@ server $((port + 7)) "root $work/frozen;"
 server $((port + 8)) "location / { return 503; }"
 server $((port + 9)) "location / { return 511; }"
 server $((port + 10)) "root $work/tree; gzip on; gzip_types *; gzip_min_length 1;"
-mkdir -p tmp
-cat > nginx.conf <<CONF
-$([ "$(id -u)" != 0 ] || echo "user root;")
-pid $work/nginx.pid;
-error_log $work/error.log;
-worker_processes 1;
-events { worker_connections 64; }
-http {
+nginx_start 64 <<CONF
     log_format asked escape=none '\$status <\$http_range> <\$http_if_range>';
     access_log $work/access.log asked;
-    client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
     default_type application/octet-stream;
     include $work/servers.conf;
-}
 CONF
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" || { cat error.log; fail "nginx does not start"; }
 url() { echo "http://127.0.0.1:$((port + $1))"; }
 
 # expect NAME WHAT EXIT OPTION...: from nothing, in a folder of its own.
