@@ -17,24 +17,13 @@
 #include "support/bundle.h"
 #include "support/fake_clock.h"
 #include "support/faulty.h"
+#include "support/state_file.h"
 
 #define MARKER "XYZZY-7731"
 
 static char bundle[1024], state_path[1024];
 static fake_clock clock_now;
 static docent *h;
-
-static void remove_state(void)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-    char name[1200];
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, sizeof name, "%s%s", state_path, ends[i]);
-        remove(name);
-    }
-    snprintf(name, sizeof name, "rm -rf '%s-files'", state_path);
-    assert_int_equal(system(name), 0);
-}
 
 static void make_bundle(const char *rules)
 {
@@ -64,7 +53,7 @@ static int begin(void **state)
     (void)state;
     snprintf(bundle, sizeof bundle, "%s", test_path("contact.docent"));
     snprintf(state_path, sizeof state_path, "%s", test_path("contact.db"));
-    remove_state();
+    test_state_remove_all(state_path);
     make_bundle("{}");
     fake_clock_init(&clock_now, 1);
     open_help(false);
@@ -76,7 +65,7 @@ static int end(void **state)
     (void)state;
     docent_close(h);
     h = NULL;
-    remove_state();
+    test_state_remove_all(state_path);
     remove(bundle);
     return 0;
 }

@@ -12,18 +12,9 @@
 #include "support/fault_transport.h"
 #include "support/faulty.h"
 #include "support/ration.h"
+#include "support/state_file.h"
 
 static char bundle[1024], state_path[1024];
-
-static void remove_state(void)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-    char name[1200];
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, sizeof name, "%s%s", state_path, ends[i]);
-        remove(name);
-    }
-}
 
 static int make(void **state)
 {
@@ -41,7 +32,7 @@ static int make(void **state)
 static int drop(void **state)
 {
     (void)state;
-    remove_state();
+    test_state_remove(state_path);
     return remove(bundle);
 }
 
@@ -132,7 +123,7 @@ static long run(long n, bool for_ever)
     docent_alloc alloc = test_ration_alloc(&r);
     docent_id talk;
     docent_messages *m = NULL;
-    remove_state();
+    test_state_remove(state_path);
     bool kept = ask(&alloc, &talk);
     if (r.live != 0)
         fail_msg("allocation %ld: %ld blocks leak", n, r.live);

@@ -11,18 +11,9 @@
 #include "support/bundle.h"
 #include "support/faulty.h"
 #include "support/ration.h"
+#include "support/state_file.h"
 
 static char bundle[1024], state_path[1024];
-
-static void remove_state(void)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-    char name[1100];
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, sizeof name, "%s%s", state_path, ends[i]);
-        remove(name);
-    }
-}
 
 static int make(void **state)
 {
@@ -37,7 +28,7 @@ static int make(void **state)
 static int drop(void **state)
 {
     (void)state;
-    remove_state();
+    test_state_remove(state_path);
     return remove(bundle);
 }
 
@@ -103,7 +94,7 @@ static long run(long n, bool for_ever, bool full)
     docent_alloc alloc = test_ration_alloc(&r);
     bool kept[PLACES] = { false };
     docent *h;
-    remove_state();
+    test_state_remove(state_path);
     test_disk = (test_faulty){ .fail_at = n, .for_ever = for_ever, .full = full };
     if (open_with(&alloc, &h) == DOCENT_OK) {
         write_things(h, kept);
@@ -149,7 +140,7 @@ static void test_forgetting_on_a_bad_disk(void **state)
 {
     (void)state;
     docent *h;
-    remove_state();
+    test_state_remove(state_path);
     assert_int_equal(open_with(NULL, &h), DOCENT_OK);
     for (long n = 0; n < 40; n++) {
         test_disk = (test_faulty){ .fail_at = -1 };

@@ -18,6 +18,7 @@
 #include "base/limits.h"
 #include "doc/writer.h"
 #include "support/bundle.h"
+#include "support/chance.h"
 #include "support/ration.h"
 
 static char           path[1024];
@@ -50,25 +51,6 @@ static long number_of(const char *name, long otherwise)
 {
     const char *text = getenv(name);
     return text == NULL ? otherwise : strtol(text, NULL, 10);
-}
-
-/* ---- chance that is the same everywhere (xorshift64*) ---- */
-
-typedef struct chance {
-    uint64_t state;
-} chance;
-
-static uint64_t next(chance *c)
-{
-    c->state ^= c->state >> 12;
-    c->state ^= c->state << 25;
-    c->state ^= c->state >> 27;
-    return c->state * 2685821657736338717ull;
-}
-
-static size_t below(chance *c, size_t n)
-{
-    return (size_t)(next(c) >> 11) % n;
 }
 
 /* ---- using whatever opens ---- */

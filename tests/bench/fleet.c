@@ -24,6 +24,7 @@
 
 #include "base/alloc.h"
 #include "net/transport.h"
+#include "support/machine.h"
 
 #include <docent/port.h>
 #include <docent/sync.h>
@@ -297,20 +298,6 @@ static void live(fleet *f)
     }
 }
 
-static long memory_kb(const char *what)
-{
-    char line[256];
-    long kb = 0;
-    size_t size = strlen(what);
-    FILE *status = fopen("/proc/self/status", "r");
-    while (status != NULL && fgets(line, sizeof line, status) != NULL)
-        if (strncmp(line, what, size) == 0 && line[size] == ':')
-            kb = atol(line + size + 1);
-    if (status != NULL)
-        fclose(status);
-    return kb;
-}
-
 /* Each has a database, two folders and their lock open, and sometimes a socket. */
 static void allow_files(void)
 {
@@ -336,7 +323,7 @@ static void start(fleet *f)
 static void stop(fleet *f, long base_kb, long base_anon_kb)
 {
     struct rusage used;
-    long kb = memory_kb("VmRSS") - base_kb, anon_kb = memory_kb("RssAnon") - base_anon_kb;
+    long kb = machine_kb("VmRSS") - base_kb, anon_kb = machine_kb("RssAnon") - base_anon_kb;
     getrusage(RUSAGE_SELF, &used);
     printf("devices %ld rss_kb %ld private_kb %ld cpu_ms %ld\n", f->count, kb, anon_kb,
            (long)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 + (long)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000);
@@ -401,7 +388,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "docent-fleet: see the top of tests/bench/fleet.c\n");
         return 2;
     }
-    long base_kb = memory_kb("VmRSS"), base_anon_kb = memory_kb("RssAnon");
+    long base_kb = machine_kb("VmRSS"), base_anon_kb = machine_kb("RssAnon");
     start(&f);
     live(&f);
     stop(&f, base_kb, base_anon_kb);

@@ -7,31 +7,13 @@
 
 #include "base/alloc.h"
 #include "net/clock.h"
+#include "support/machine.h"
 #include "sync/delta.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-static long private_kb(void)
-{
-    char line[256];
-    long kb = 0;
-    FILE *f = fopen("/proc/self/status", "r");
-    while (f != NULL && fgets(line, sizeof line, f) != NULL)
-        sscanf(line, "RssAnon: %ld", &kb);
-    if (f != NULL)
-        fclose(f);
-    return kb;
-}
-
-static uint64_t ms_of(clockid_t which)
-{
-    struct timespec t;
-    clock_gettime(which, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 /* So long this thread was ready and did not run; 0 where the system does not say. */
 static uint64_t waited_ms(void)
@@ -74,27 +56,27 @@ static int apply(const char *old, const char *delta, const char *made, const cha
     docent_error err;
     if (!hash_file(like, &config.length, config.sha256))
         return 1;
-    long base = private_kb(), most = base;
-    uint64_t cpu = ms_of(CLOCK_PROCESS_CPUTIME_ID), longest = 0;
+    long base = machine_private_kb(), most = base;
+    uint64_t cpu = machine_ms(CLOCK_PROCESS_CPUTIME_ID), longest = 0;
     if (dct_unpack_open(&config, &u, &err) != DCT_REASON_NONE) {
         fprintf(stderr, "bench_unpack: %s\n", err.message);
         return 1;
     }
     dct_unpack_state state;
     do {
-        uint64_t waited = waited_ms(), begun = ms_of(CLOCK_MONOTONIC);
+        uint64_t waited = waited_ms(), begun = machine_ms(CLOCK_MONOTONIC);
         state = dct_unpack_step(u, 5);
-        uint64_t took = ms_of(CLOCK_MONOTONIC) - begun;
+        uint64_t took = machine_ms(CLOCK_MONOTONIC) - begun;
         waited = waited_ms() - waited;
         took = took > waited ? took - waited : 0;
-        long kb = private_kb();
+        long kb = machine_private_kb();
         longest = took > longest ? took : longest;
         most = kb > most ? kb : most;
     } while (state == DCT_UNPACK_BUSY);
     if (state == DCT_UNPACK_FAILED)
         fprintf(stderr, "bench_unpack: %s\n", dct_unpack_error(u)->message);
     dct_unpack_close(u);
-    printf("%ld %llu %llu\n", most - base, (unsigned long long)(ms_of(CLOCK_PROCESS_CPUTIME_ID) - cpu), (unsigned long long)longest);
+    printf("%ld %llu %llu\n", most - base, (unsigned long long)(machine_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu), (unsigned long long)longest);
     return state == DCT_UNPACK_DONE ? 0 : 1;
 }
 

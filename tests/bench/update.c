@@ -12,6 +12,8 @@
  * clock the time is taken off in which it could have run but other processes had the processors (where the system says it):
  * what is left is computing, and waiting for the disk and the network. */
 #define _POSIX_C_SOURCE 200809L
+#include "support/machine.h"
+
 #include <docent/port.h>
 #include <docent/sync.h>
 #include <docent/view.h>
@@ -74,16 +76,6 @@ static int64_t unix_ms(void *ctx)
 {
     (void)ctx;
     return (int64_t)ms_of(CLOCK_REALTIME);
-}
-
-static bool entropy(void *ctx, void *out, size_t size)
-{
-    (void)ctx;
-    FILE *f = fopen("/dev/urandom", "rb");
-    bool ok = f != NULL && fread(out, 1, size, f) == size;
-    if (f != NULL)
-        fclose(f);
-    return ok;
 }
 
 static void must(const bench *b, docent_status status, const char *what)
@@ -305,7 +297,7 @@ static void open_all(bench *b, char **argv)
     docent_view_config view = DOCENT_VIEW_CONFIG_INIT;
     docent_source source = DOCENT_SOURCE_INIT;
     const char *urls[] = { argv[4] };
-    docent_clock clock = { sizeof clock, b, monotonic_ms, unix_ms, entropy };
+    docent_clock clock = { sizeof clock, b, monotonic_ms, unix_ms, machine_entropy };
     config.bundle_path = argv[1];
     if (docent_open(&config, &b->h, &err) != DOCENT_OK) {
         fprintf(stderr, "bench_update: %s\n", err.message);

@@ -20,6 +20,7 @@
 
 #include "support/bundle.h"
 #include "support/model.h"
+#include "support/state_file.h"
 
 #define TROUBLE_TICKS 60
 #define CALM_TICKS 20000
@@ -79,16 +80,6 @@ static void close_device(run *r)
     docent_close(r->h);
     assert_true(fault_close(&r->net));
     r->restarts++;
-}
-
-static void remove_state(void)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-    char line[600];
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(line, sizeof line, "%s%s", state_path, ends[i]);
-        remove(line);
-    }
 }
 
 /* ---- what a person and an agent do ---- */
@@ -238,7 +229,7 @@ static void one(const char *kind, bool dedup, uint64_t seed)
     model_open(&r.m, kind, &r.clock);
     r.m.dedup = dedup;
     write_device(&r.m);
-    remove_state();
+    test_state_remove(state_path);
     trouble(&r);
     for (uint32_t i = 0; i < CALM_TICKS; i++) {
         if (r.written < LETTERS)
@@ -316,7 +307,7 @@ static int prepare(void **state)
 static int clean(void **state)
 {
     (void)state;
-    remove_state();
+    test_state_remove(state_path);
     remove(bundle_path);
     remove(device_path);
     return 0;

@@ -15,6 +15,7 @@
 #include "support/bundle.h"
 #include "support/faulty.h"
 #include "support/model.h"
+#include "support/state_file.h"
 #include "support/xmpp_model.h"
 
 static const char chat_json[] = "{\"id\":\"desk\",\"kind\":\"xmpp\",\"bosh\":\"https://chat.test/http-bind\","
@@ -34,18 +35,6 @@ typedef struct device {
 } device;
 
 static char bundle[512], state_file[512], device_file[512];
-
-static void remove_state(void)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-    char line[600];
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(line, sizeof line, "%s%s", state_file, ends[i]);
-        remove(line);
-    }
-    snprintf(line, sizeof line, "rm -rf '%s-files'", state_file);
-    assert_int_equal(system(line), 0);
-}
 
 /* more: keys of the rules beside the connectors. */
 static void configure(const device *d, const char *more)
@@ -91,7 +80,7 @@ static device *begin(const char *kind, const char *more)
     else
         model_open(&d->m, kind, &d->clock);
     fault_init(&d->net, 3, &d->clock, d->chat ? xmpp_model_serve : d->m.kind->serve, d->chat ? (void *)&d->room : (void *)&d->m);
-    remove_state();
+    test_state_remove_all(state_file);
     configure(d, more);
     start(d);
     return d;
@@ -105,7 +94,7 @@ static void finish(device *d)
         xmpp_model_close(&d->room);
     else
         model_close(&d->m);
-    remove_state();
+    test_state_remove_all(state_file);
     free(d);
 }
 

@@ -19,6 +19,7 @@
 #include "net/json.h"
 #include "support/bundle.h"
 #include "support/fault_transport.h"
+#include "support/state_file.h"
 
 #define HOUR_MS 3600000
 
@@ -105,18 +106,6 @@ static inline bool serve(void *ctx, const docent_request *r, const void *body, s
 
 /* ---- the device ---- */
 
-static inline void remove_state(void)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-    char name[600];
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, sizeof name, "%s%s", state_file, ends[i]);
-        remove(name);
-    }
-    snprintf(name, sizeof name, "rm -rf '%s-files'", state_file);
-    assert_int_equal(system(name), 0);
-}
-
 static inline void write_device(const char *text)
 {
     FILE *f = fopen(device_file, "w");
@@ -152,7 +141,7 @@ static inline device *begin(uint64_t seed)
     d->least_ms = 1;
     fake_clock_init(&d->clock, seed);
     fault_init(&d->net, seed, &d->clock, serve, d);
-    remove_state();
+    test_state_remove_all(state_file);
     write_device("{}");
     return d;
 }
@@ -175,7 +164,7 @@ static inline void finish(device *d)
 {
     if (d->h != NULL)
         stop(d);
-    remove_state();
+    test_state_remove_all(state_file);
     free(d->last);
     free(d);
 }

@@ -204,7 +204,7 @@ static void test_clocks(void **state)
     d->clock.unix_ms += 20ll * 366 * 24 * HOUR_MS; /* Somebody set the year. */
     run(d, HOUR_MS);
     stop(d);
-    remove_state(); /* As if it had been so from the beginning. */
+    test_state_remove_all(state_file); /* As if it had been so from the beginning. */
     start(d);
     report(d);
     search(d, "ink", 1);

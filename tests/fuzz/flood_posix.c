@@ -7,6 +7,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "fuzz.h"
 #include "queries.h"
+#include "support/machine.h"
 
 #include <string.h>
 #include <time.h>
@@ -155,20 +156,6 @@ static double quantile(const figures *f, double share)
     return (double)f->ms[(uint32_t)((double)(f->count - 1) * share + 0.5)];
 }
 
-/* KB of memory that is this process's own; 0 where the system does not say. */
-static long own_kb(void)
-{
-    char line[256];
-    long kb = 0;
-    FILE *file = fopen("/proc/self/status", "r");
-    while (file != NULL && fgets(line, sizeof line, file) != NULL)
-        if (sscanf(line, "RssAnon: %ld", &kb) == 1)
-            break;
-    if (file != NULL)
-        fclose(file);
-    return kb;
-}
-
 static void print(figures *f, const held *ours, long kb)
 {
     qsort(f->ms, f->count, sizeof *f->ms, by_value);
@@ -198,8 +185,8 @@ static void flood(docent *h, queries *q, uint32_t count, const held *ours)
         f.most[kind] = s * 1e3 > f.most[kind] ? s * 1e3 : f.most[kind];
         fuzz_check(s < HANG_S);
         fuzz_check(ours->most < MOST_BYTES);
-        if (i % 256 == 0 && own_kb() > kb)
-            kb = own_kb();
+        if (i % 256 == 0 && machine_private_kb() > kb)
+            kb = machine_private_kb();
     }
     print(&f, ours, kb);
     free(f.ms);

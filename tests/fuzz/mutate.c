@@ -1,32 +1,10 @@
 #include "mutate.h"
 
+#include "support/chance.h"
+
 #include <string.h>
 
 #define PAGE 4096u
-
-typedef struct chance {
-    uint64_t state;
-} chance;
-
-static uint64_t next(chance *c)
-{
-    c->state ^= c->state >> 12;
-    c->state ^= c->state << 25;
-    c->state ^= c->state >> 27;
-    return c->state * 2685821657736338717ull;
-}
-
-static size_t below(chance *c, size_t n)
-{
-    return (size_t)(next(c) >> 11) % n;
-}
-
-static chance chance_of(uint64_t seed)
-{
-    chance c = { seed * 0x9E3779B97F4A7C15ull + 1 };
-    next(&c);
-    return c;
-}
 
 /* ---- bytes ---- */
 

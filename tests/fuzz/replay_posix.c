@@ -6,6 +6,7 @@
  * DOCENT_PATIENCE=n: n times that), and memory is bounded, so that a hang or a flood is a failure and no nuisance. */
 #define _POSIX_C_SOURCE 200809L
 #include "fuzz.h"
+#include "support/chance.h"
 
 #include <dirent.h>
 #include <string.h>
@@ -17,19 +18,11 @@
 #define MAX_FILE_BYTES (8u << 20)
 #define MAX_MEMORY_BYTES ((rlim_t)1 << 30)
 
-static uint64_t chance_state;
+static chance   luck;
 static char     current[1200];
 static long     runs, files;
 static double   slowest_s;
 static char     slowest[1200];
-
-static size_t below(size_t n)
-{
-    chance_state ^= chance_state >> 12;
-    chance_state ^= chance_state << 25;
-    chance_state ^= chance_state >> 27;
-    return (size_t)((chance_state * 2685821657736338717ull) >> 11) % n;
-}
 
 static long number_of(const char *name, long otherwise)
 {
@@ -65,10 +58,10 @@ static void run(const uint8_t *data, size_t size, const char *how)
 /* One of: a few bytes, a block that is overwritten, moved, left out or repeated. */
 static size_t change(uint8_t *data, size_t size, size_t room)
 {
-    size_t at = below(size), to = below(size), length = 1 + below(size - (at > to ? at : to));
-    switch (below(6)) {
-    case 0: data[at] ^= (uint8_t)(1u << below(8)); return size;
-    case 1: memset(data + at, (int)below(256), length < 16 ? length : 16); return size;
+    size_t at = below(&luck, size), to = below(&luck, size), length = 1 + below(&luck, size - (at > to ? at : to));
+    switch (below(&luck, 6)) {
+    case 0: data[at] ^= (uint8_t)(1u << below(&luck, 8)); return size;
+    case 1: memset(data + at, (int)below(&luck, 256), length < 16 ? length : 16); return size;
     case 2: memmove(data + to, data + at, length); return size;
     case 3: memmove(data + at, data + at + length, size - at - length); return size - length;
     case 4:
@@ -77,8 +70,8 @@ static size_t change(uint8_t *data, size_t size, size_t room)
         memmove(data + at + length, data + at, size - at);
         return size + length;
     default:
-        for (size_t i = 1 + below(8); i > 0; i--)
-            data[below(size)] = (uint8_t)below(256);
+        for (size_t i = 1 + below(&luck, 8); i > 0; i--)
+            data[below(&luck, size)] = (uint8_t)below(&luck, 256);
         return size;
     }
 }
@@ -99,9 +92,9 @@ static void run_file(const char *path)
     for (long i = 1; i <= count; i++) {
         char how[40];
         size_t length = size;
-        chance_state = (uint64_t)i * 0x9E3779B97F4A7C15ull;
+        luck.state = (uint64_t)i * 0x9E3779B97F4A7C15ull;
         memcpy(changed, whole, size);
-        for (size_t n = 1 + below(3); n > 0 && length > 0; n--)
+        for (size_t n = 1 + below(&luck, 3); n > 0 && length > 0; n--)
             length = change(changed, length, MAX_FILE_BYTES);
         snprintf(how, sizeof how, "change %ld", i);
         run(changed, length, how);

@@ -71,14 +71,20 @@ static inline sqlite3 *make_bundle(const text *texts, size_t count)
     return make_bundle_with(texts, count, "");
 }
 
-static inline docent_hits *ask(dct_searcher *s, const char *words, const char *locale, uint32_t flags)
+static inline docent_query query_of(const char *words, const char *locale, uint32_t flags)
 {
     docent_query query = DOCENT_QUERY_INIT;
-    docent_hits *hits = NULL;
-    docent_error err;
     query.text = words;
     query.locale = locale;
     query.flags = flags;
+    return query;
+}
+
+static inline docent_hits *ask(dct_searcher *s, const char *words, const char *locale, uint32_t flags)
+{
+    docent_query query = query_of(words, locale, flags);
+    docent_hits *hits = NULL;
+    docent_error err;
     if (dct_search_run(s, &query, &hits, &err) != DOCENT_OK)
         fail_msg("%s: %s", words, err.message);
     return hits;

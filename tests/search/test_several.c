@@ -46,12 +46,9 @@ static int close_all(void **state)
 
 static docent_hits *ask_both(const char *words, const char *locale, uint32_t flags)
 {
-    docent_query query = DOCENT_QUERY_INIT;
+    docent_query query = query_of(words, locale, flags);
     docent_hits *hits = NULL;
     docent_error err;
-    query.text = words;
-    query.locale = locale;
-    query.flags = flags;
     if (dct_search_several(searchers, BUNDLES, 1, &query, &hits, &err) != DOCENT_OK)
         fail_msg("%s: %s", words, err.message);
     return hits;

@@ -13,31 +13,22 @@
 #include "store/state.h"
 #include "support/bundle.h"
 #include "support/ration.h"
+#include "support/state_file.h"
 
 static char path[1024];
-
-static void remove_all(void)
-{
-    char name[1100];
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        remove(name);
-    }
-}
 
 static int begin(void **state)
 {
     (void)state;
     snprintf(path, sizeof path, "%s", test_path("state.db"));
-    remove_all();
+    test_state_remove(path);
     return 0;
 }
 
 static int end(void **state)
 {
     (void)state;
-    remove_all();
+    test_state_remove(path);
     return 0;
 }
 
@@ -209,7 +200,7 @@ static void test_another_programs_database(void **state)
     (void)state;
     run("CREATE TABLE photos(name)");
     must_refuse(DOCENT_ERR_CORRUPT, "another program's");
-    remove_all();
+    test_state_remove(path);
     run("PRAGMA application_id=1234");
     must_refuse(DOCENT_ERR_CORRUPT, "another program's");
 }
@@ -472,10 +463,10 @@ static void test_reading_counts_of_anybody(void **state)
     must_not_read(DOCENT_ERR_MISSING, "no such file");
     write_file("Dear diary, this is no database.");
     must_not_read(DOCENT_ERR_CORRUPT, "is not the state");
-    remove_all();
+    test_state_remove(path);
     run("CREATE TABLE photos(name)");
     must_not_read(DOCENT_ERR_CORRUPT, "is not the state");
-    remove_all();
+    test_state_remove(path);
     dct_state_close(open_or_fail(path));
     run("INSERT INTO search_count VALUES('a', 'en', '', 0, -4)");
     must_not_read(DOCENT_ERR_CORRUPT, "out of range");

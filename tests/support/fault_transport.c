@@ -349,3 +349,20 @@ bool fault_close(fault_transport *net)
 {
     return net->closed && net->first == NULL;
 }
+
+void fault_give(fault_reply *reply, const docent_request *request, const void *data, size_t size)
+{
+    static char range[96]; /* Copied when the server function returns. */
+    size_t from = request->resume_from < size ? (size_t)request->resume_from : 0;
+    if (data == NULL) {
+        reply->status = 404;
+        return;
+    }
+    if (from > 0) {
+        snprintf(range, sizeof range, "Content-Range: bytes %zu-%zu/%zu", from, size - 1, size);
+        reply->headers[reply->header_count++] = range;
+        reply->status = 206;
+    }
+    reply->body = (const char *)data + from;
+    reply->body_size = size - from;
+}

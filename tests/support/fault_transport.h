@@ -76,6 +76,8 @@ typedef struct fault_transport {
 void fault_init(fault_transport *net, uint64_t seed, fake_clock *clock, fault_server serve, void *serve_ctx);
 docent_transport fault_transport_of(fault_transport *net);
 const char *fault_name(fault_kind kind);
+/* For a server function: a file, or what a request that resumes wants of it; NULL: 404. */
+void fault_give(fault_reply *reply, const docent_request *request, const void *data, size_t size);
 /* True: the transport was closed, and no exchange was left. */
 bool fault_close(fault_transport *net);
 

@@ -3,6 +3,7 @@
 #include "bundle.h"
 #include "cmocka_all.h"
 #include "fault_transport.h"
+#include "state_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -213,18 +214,6 @@ static bool no_answer(void *ctx, const docent_request *r, const void *body, size
     return true;
 }
 
-static void remove_state(void)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-    char name[1200], command[1300];
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, sizeof name, "%s%s", test_path("post.db"), ends[i]);
-        remove(name);
-    }
-    snprintf(command, sizeof command, "rm -rf '%s-files'", test_path("post.db"));
-    assert_int_equal(system(command), 0);
-}
-
 static void make_bundle(const char *path, post_way way)
 {
     char sql[400];
@@ -274,7 +263,7 @@ void post_open(post *w, uint64_t seed, post_way way)
     w->random = seed * 7919 + 1;
     fake_clock_init(&w->clock, seed);
     w->system = fake_clock_of(&w->clock);
-    remove_state();
+    test_state_remove_all(test_path("post.db"));
     make_bundle(test_path("post.docent"), way);
     assert_int_equal(dct_store_open(&dct_alloc_default, test_path("post.docent"), index_tables,
                                     sizeof index_tables / sizeof *index_tables, &w->store, &w->err), DOCENT_OK);
@@ -300,7 +289,7 @@ void post_kill(post *w)
 void post_reset(post *w)
 {
     post_kill(w);
-    remove_state();
+    test_state_remove_all(test_path("post.db"));
     w->letter_count = w->reply_count = w->order = w->tokens = w->uploaded = w->messages = 0;
     w->under_way = 0;
 }
@@ -310,7 +299,7 @@ void post_close(post *w)
     post_kill(w);
     dct_desk_close(w->desk);
     dct_store_close(w->store);
-    remove_state();
+    test_state_remove_all(test_path("post.db"));
     remove(test_path("post.docent"));
 }
 

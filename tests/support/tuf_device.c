@@ -22,24 +22,11 @@
 
 static bool serve(void *ctx, const docent_request *request, const void *body, size_t body_size, bool again, fault_reply *reply)
 {
-    static char range[96]; /* Copied when this returns. */
     tuf_device *d = ctx;
     size_t size = 0;
     const char *data = tuf_client_serve(d->repo, request->url + strlen("http://repo/"), &size);
     (void)body, (void)body_size, (void)again;
-    if (data == NULL) {
-        reply->status = 404;
-        return true;
-    }
-    if (request->resume_from > 0 && request->resume_from < size) {
-        snprintf(range, sizeof range, "Content-Range: bytes %zu-%zu/%zu", (size_t)request->resume_from, size - 1, size);
-        reply->headers[reply->header_count++] = range;
-        reply->status = 206;
-        data += request->resume_from;
-        size -= (size_t)request->resume_from;
-    }
-    reply->body = data;
-    reply->body_size = size;
+    fault_give(reply, request, data, size);
     return true;
 }
 

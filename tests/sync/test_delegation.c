@@ -1,7 +1,6 @@
 /* Searches through delegated roles: the order, the ends, the bounds, and that each role is verified as this search's delegator
  * wants it. */
-#include "support/cmocka_all.h"
-#include "support/tuf_client.h"
+#include "support/tuf_pair.h"
 
 #include "base/limits.h"
 #include "crypto/hash.h"
@@ -9,25 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static repo r;
-static tuf_client c;
-
-static int set_up(void **state)
-{
-    (void)state;
-    repo_init(&r);
-    tuf_client_open(&c, &r);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tuf_client_close(&c);
-    repo_close(&r);
-    return 0;
-}
 
 static void publish(const char *roles)
 {
@@ -259,7 +239,7 @@ static void test_malformed_delegations(void **state)
     refused("path_hash_prefixes", json_pack("[s]", "00"));
 }
 
-#define each(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define each(name) cmocka_unit_test_setup_teardown(name, pair_open, pair_close)
 
 int main(void)
 {

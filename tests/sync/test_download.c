@@ -2,8 +2,7 @@
  * bytes; what came so far is not asked for again. */
 #define _POSIX_C_SOURCE 200809L
 
-#include "support/cmocka_all.h"
-#include "support/tuf_client.h"
+#include "support/tuf_pair.h"
 
 #include "crypto/hash.h"
 #include "net/clock.h"
@@ -17,8 +16,6 @@
 enum { SIZE = 3000000 };
 #define PATH "packs/big file.zst"
 
-static repo r;
-static tuf_client c;
 static char *big;
 
 static int set_up(void **state)
@@ -42,9 +39,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
-    tuf_client_close(&c);
-    repo_close(&r);
+    pair_close(state);
     free(big);
     return 0;
 }
@@ -83,23 +78,9 @@ static dct_reason get(bend b)
     return reason;
 }
 
-static size_t size_of(const char *name)
-{
-    size_t size = 0;
-    char *data = tuf_client_file(&c, name, &size);
-    bool there = data != NULL;
-    free(data);
-    return there ? size : SIZE_MAX;
-}
-
 static void is_there(void)
 {
-    size_t size;
-    char *data = tuf_client_file(&c, "big", &size);
-    assert_non_null(data);
-    assert_int_equal(size, SIZE);
-    assert_memory_equal(data, big, SIZE);
-    free(data);
+    is_file("big", big, SIZE);
     assert_int_equal(size_of("big.part"), SIZE_MAX);
     const dct_target *t = dct_updater_target(c.updater);
     assert_true(dct_download_is_there(c.folder, "big", (uint64_t)t->length, t->hashes));

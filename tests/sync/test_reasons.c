@@ -1,30 +1,10 @@
 /* What stands between a device and its server, each told as what it is: a login page is no attack, a slow line no fault of
  * the server. And whatever it was, the next cycle without it succeeds. */
-#include "support/cmocka_all.h"
-#include "support/tuf_client.h"
+#include "support/tuf_pair.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static repo r;
-static tuf_client c;
-
-static int set_up(void **state)
-{
-    (void)state;
-    repo_init(&r);
-    tuf_client_open(&c, &r);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tuf_client_close(&c);
-    repo_close(&r);
-    return 0;
-}
 
 typedef struct bend {
     const char *path; /* Part of it. */
@@ -181,7 +161,7 @@ static void test_proxy_that_is_not_there(void **state)
     assert_int_equal(c.asked_count, 0);
 }
 
-#define each(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define each(name) cmocka_unit_test_setup_teardown(name, pair_open, pair_close)
 
 int main(void)
 {

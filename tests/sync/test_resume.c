@@ -2,8 +2,7 @@
  * comes at once, into its place and without an error. */
 #define _POSIX_C_SOURCE 200809L
 
-#include "support/cmocka_all.h"
-#include "support/tuf_client.h"
+#include "support/tuf_pair.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +13,6 @@ enum { SIZE = 600000, CUT = 250000 };
 #define STRONG "ETag: \"first\"\r\n"
 #define DATES "Last-Modified: Thu, 14 Jan 2027 08:00:00 GMT\r\nDate: Fri, 15 Jan 2027 08:00:00 GMT\r\n"
 
-static repo r;
-static tuf_client c;
 static char *big, *other;
 
 typedef struct bend {
@@ -84,31 +81,15 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
-    tuf_client_close(&c);
-    repo_close(&r);
+    pair_close(state);
     free(big);
     free(other);
     return 0;
 }
 
-static size_t size_of(const char *name)
-{
-    size_t size = 0;
-    char *data = tuf_client_file(&c, name, &size);
-    bool there = data != NULL;
-    free(data);
-    return there ? size : SIZE_MAX;
-}
-
 static void is_there(void)
 {
-    size_t size;
-    char *data = tuf_client_file(&c, "big", &size);
-    assert_non_null(data);
-    assert_int_equal(size, SIZE);
-    assert_memory_equal(data, big, SIZE);
-    free(data);
+    is_file("big", big, SIZE);
     assert_int_equal(size_of("big.part"), SIZE_MAX);
     assert_int_equal(size_of("big.part.of"), SIZE_MAX);
 }

@@ -1,51 +1,9 @@
 /* The client against a repository that attacks it, over real sockets: what it must refuse, and what it must have kept then. */
-#include "support/cmocka_all.h"
-#include "support/tuf_client.h"
+#include "support/tuf_pair.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static repo r;
-static tuf_client c;
-
-static int set_up(void **state)
-{
-    (void)state;
-    repo_init(&r);
-    tuf_client_open(&c, &r);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tuf_client_close(&c);
-    repo_close(&r);
-    return 0;
-}
-
-#define refreshes() \
-    do { \
-        dct_reason reason_ = tuf_client_refresh(&c, REPO_NOW); \
-        if (reason_ != DCT_REASON_NONE) \
-            print_error("%s: %s\n", dct_reason_name(reason_), dct_updater_error(c.updater)->message); \
-        assert_int_equal(reason_, DCT_REASON_NONE); \
-    } while (0)
-
-#define fails(why) \
-    do { \
-        assert_string_equal(dct_reason_name(tuf_client_refresh(&c, REPO_NOW)), dct_reason_name(why)); \
-        assert_true(dct_updater_error(c.updater)->message[0] != 0); \
-    } while (0)
-
-static void versions(int root, int timestamp, int snapshot, int targets)
-{
-    assert_int_equal(tuf_client_version(&c, "root"), root);
-    assert_int_equal(tuf_client_version(&c, "timestamp"), timestamp);
-    assert_int_equal(tuf_client_version(&c, "snapshot"), snapshot);
-    assert_int_equal(tuf_client_version(&c, "targets"), targets);
-}
 
 static void publish_top(void)
 {
@@ -514,7 +472,7 @@ static void test_no_first_root(void **state)
     assert_int_equal(c.asked_count, 0);
 }
 
-#define each(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define each(name) cmocka_unit_test_setup_teardown(name, pair_open, pair_close)
 
 int main(void)
 {

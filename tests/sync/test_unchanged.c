@@ -1,15 +1,12 @@
 /* A timestamp.json that is here is not sent again: the server says that it is still its newest. What that word may do, and what
  * it may not. */
 #include "base/limits.h"
-#include "support/cmocka_all.h"
-#include "support/tuf_client.h"
+#include "support/tuf_pair.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static repo r;
-static tuf_client c;
 static char etag[DCT_SYNC_ETAG_ROOM], headers[600];
 static const char *name;  /* What the server calls the file now. */
 static int asked, same;   /* Requests that said what is here; answers that said "the same". */
@@ -35,9 +32,7 @@ static void serve(void *ctx, const char *path, web_answer *a)
 
 static int set_up(void **state)
 {
-    (void)state;
-    repo_init(&r);
-    tuf_client_open(&c, &r);
+    pair_open(state);
     memset(etag, 0, sizeof etag);
     c.etag = etag;
     c.bend = serve;
@@ -47,16 +42,6 @@ static int set_up(void **state)
     always = false;
     return 0;
 }
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tuf_client_close(&c);
-    repo_close(&r);
-    return 0;
-}
-
-#define refreshes() assert_string_equal(dct_reason_name(tuf_client_refresh(&c, REPO_NOW)), "OK")
 
 static void publish(const char *next_name)
 {
@@ -152,12 +137,12 @@ static void a_name_that_cannot_be_sent_back_is_not_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_same_is_not_sent, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(news_comes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_same_expires, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(nobody_says_so_unasked, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_not_here_is_sent, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_name_that_cannot_be_sent_back_is_not_kept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_same_is_not_sent, set_up, pair_close),
+        cmocka_unit_test_setup_teardown(news_comes, set_up, pair_close),
+        cmocka_unit_test_setup_teardown(the_same_expires, set_up, pair_close),
+        cmocka_unit_test_setup_teardown(nobody_says_so_unasked, set_up, pair_close),
+        cmocka_unit_test_setup_teardown(what_is_not_here_is_sent, set_up, pair_close),
+        cmocka_unit_test_setup_teardown(a_name_that_cannot_be_sent_back_is_not_kept, set_up, pair_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,6 +19,8 @@
  * cannot be read, which nothing may lead to. */
 #define _POSIX_C_SOURCE 200809L
 
+#include "support/machine.h"
+
 #include <docent/port.h>
 #include <docent/sync.h>
 
@@ -43,28 +45,14 @@ typedef struct device {
 
 static uint64_t now_ms(void *ctx)
 {
-    struct timespec t;
     (void)ctx;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+    return machine_ms(CLOCK_MONOTONIC);
 }
 
 static int64_t unix_ms(void *ctx)
 {
     const device *d = ctx;
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 + d->shift_ms;
-}
-
-static bool entropy(void *ctx, void *out, size_t size)
-{
-    (void)ctx;
-    FILE *f = fopen("/dev/urandom", "rb");
-    bool ok = f != NULL && fread(out, 1, size, f) == size;
-    if (f != NULL)
-        fclose(f);
-    return ok;
+    return (int64_t)machine_ms(CLOCK_REALTIME) + d->shift_ms;
 }
 
 static int usage(const char *what)
@@ -117,19 +105,6 @@ static int parse(device *d, int argc, char **argv)
     return d->bundle == NULL || d->source.folder == NULL ? usage("--bundle and --folder are needed") : 0;
 }
 
-/* Anonymous memory: what mapped files need is the system's to take back. */
-static long private_kb(void)
-{
-    char line[256];
-    long kb = 0;
-    FILE *f = fopen("/proc/self/status", "r");
-    while (f != NULL && fgets(line, sizeof line, f) != NULL)
-        sscanf(line, "RssAnon: %ld", &kb);
-    if (f != NULL)
-        fclose(f);
-    return kb;
-}
-
 static void step(device *d, docent *h)
 {
     uint32_t next_ms;
@@ -137,7 +112,7 @@ static void step(device *d, docent *h)
     docent_step(h, (uint32_t)d->budget, &next_ms);
     uint64_t took = now_ms(d) - before;
     d->longest_ms = took > d->longest_ms ? took : d->longest_ms;
-    long kb = d->memory ? private_kb() : 0;
+    long kb = d->memory ? machine_private_kb() : 0;
     d->most_kb = kb > d->most_kb ? kb : d->most_kb;
 }
 
@@ -205,9 +180,9 @@ static int run(device *d, docent *h)
 {
     docent_sync_look at;
     uint32_t articles;
-    docent_clock clock = { (uint32_t)sizeof clock, d, now_ms, unix_ms, entropy };
+    docent_clock clock = { (uint32_t)sizeof clock, d, now_ms, unix_ms, machine_entropy };
     docent_use_clock(h, &clock);
-    d->base_kb = private_kb();
+    d->base_kb = machine_private_kb();
     if (d->beside != NULL)
         d->source.flags |= DOCENT_SOURCE_BESIDE;
     d->source.precedence = 1;

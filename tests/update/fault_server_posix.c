@@ -2,6 +2,8 @@
 
 #include "fault_server_posix.h"
 
+#include "support/machine.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -41,13 +43,6 @@ static _Noreturn void die(const char *what)
 {
     perror(what);
     exit(2);
-}
-
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
 static void hang_up(server *s, size_t i, bool reset)
@@ -93,7 +88,7 @@ static void answer(server *s, line *l)
     memmove(l->head, l->head + used, l->head_size + 1);
     l->at = 0;
     l->answering = true;
-    l->begun_ms = now_ms();
+    l->begun_ms = machine_ms(CLOCK_MONOTONIC);
 }
 
 /* False: the other side is gone. */
@@ -123,7 +118,7 @@ static size_t allowed(const line *l, uint64_t now)
 
 static bool speak(line *l)
 {
-    size_t may = allowed(l, now_ms());
+    size_t may = allowed(l, machine_ms(CLOCK_MONOTONIC));
     while (l->at < may) {
         ssize_t n = send(l->fd, l->a.data + l->at, may - l->at, MSG_NOSIGNAL);
         if (n < 0)
@@ -149,7 +144,7 @@ static bool turn(server *s, size_t i, short events)
         hang_up(s, i, false);
         return false;
     }
-    if (l->at < l->a.size || now_ms() - l->begun_ms < l->a.wait_ms)
+    if (l->at < l->a.size || machine_ms(CLOCK_MONOTONIC) - l->begun_ms < l->a.wait_ms)
         return true;
     if (l->a.end == FAULT_CLOSE || l->a.end == FAULT_RESET) {
         hang_up(s, i, l->a.end == FAULT_RESET);

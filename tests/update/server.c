@@ -21,6 +21,7 @@
 
 #include "crypto/hash.h"
 #include "net/transport.h"
+#include "support/machine.h"
 #include "base/alloc.h"
 
 #include <dirent.h>
@@ -79,13 +80,6 @@ static const struct { const char *name; unsigned bit; } reasons[] = {
     { "OK", SAYS_OK }, { "OFFLINE", SAYS_OFFLINE }, { "CAPTIVE", SAYS_CAPTIVE }, { "SERVER", SAYS_SERVER },
     { "TAMPER", SAYS_TAMPER },
     { "STALE", SAYS_STALE }, { "OLDER", SAYS_OLDER }, { "SETUP", SAYS_SETUP }, { "INCOMPATIBLE", SAYS_INCOMPATIBLE } };
-
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 static _Noreturn void die(const char *what)
 {
@@ -259,7 +253,7 @@ static void begin_look(device *d, bool clean)
     slot->look = d->look;
     slot->clean = clean;
     slot->befell = slot->asked = slot->if_range = 0;
-    d->begun_ms = now_ms();
+    d->begun_ms = machine_ms(CLOCK_MONOTONIC);
     docent_sync_now(d->h, "test");
 }
 
@@ -398,7 +392,7 @@ static bool was_starved(device *d, const docent_sync_look *at)
 /* Another start of the program in between, sometimes: nothing may depend on what was in memory. */
 static void end_look(device *d, const docent_sync_look *at)
 {
-    uint64_t took = now_ms() - d->begun_ms;
+    uint64_t took = machine_ms(CLOCK_MONOTONIC) - d->begun_ms;
     if (was_starved(d, at)) {
         begin_look(d, d->clean);
         return;
@@ -434,25 +428,13 @@ static void move(device *d)
     bool over = !busy && at.next_check > (int64_t)time(NULL) + 5 && at.state != DOCENT_SYNC_STAGED;
     if (over) {
         end_look(d, &at);
-    } else if (now_ms() - d->begun_ms > DEADLINE_MS) {
+    } else if (machine_ms(CLOCK_MONOTONIC) - d->begun_ms > DEADLINE_MS) {
         complain(d, "it has no end: ", at.message);
         end_run(d);
     }
 }
 
 /* ---- all of them ---- */
-
-static long anonymous_kb(void)
-{
-    char line[256];
-    long kb = 0;
-    FILE *f = fopen("/proc/self/status", "r");
-    while (f != NULL && fgets(line, sizeof line, f) != NULL)
-        sscanf(line, "RssAnon: %ld", &kb);
-    if (f != NULL)
-        fclose(f);
-    return kb;
-}
 
 static void run_all(test *t, long *most_kb)
 {
@@ -470,10 +452,10 @@ static void run_all(test *t, long *most_kb)
                 move(d);
             moved = moved || d->h != NULL;
         }
-        if (now_ms() > looked_ms + 50) {
-            long kb = anonymous_kb();
+        if (machine_ms(CLOCK_MONOTONIC) > looked_ms + 50) {
+            long kb = machine_private_kb();
             *most_kb = kb > *most_kb ? kb : *most_kb;
-            looked_ms = now_ms();
+            looked_ms = machine_ms(CLOCK_MONOTONIC);
         }
         if (moved)
             nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
@@ -589,11 +571,11 @@ int main(int argc, char **argv)
         t.bundles[t.bundle_count++] = plain[i];
     allow_files();
     prepare(&t);
-    long base_kb = anonymous_kb();
-    uint64_t begun_ms = now_ms();
+    long base_kb = machine_private_kb();
+    uint64_t begun_ms = machine_ms(CLOCK_MONOTONIC);
     run_all(&t, &most_kb);
     fault_server_stop(&t.server);
     rmdir(t.work);
-    report(&t, base_kb, most_kb, now_ms() - begun_ms);
+    report(&t, base_kb, most_kb, machine_ms(CLOCK_MONOTONIC) - begun_ms);
     return t.bad == 0 ? 0 : 1;
 }
