@@ -6,6 +6,7 @@
 #include <docent/sync.h>
 
 #include "config_key.h"
+#include "hours.h"
 
 #define PREFIX "kiosk."
 
@@ -105,18 +106,45 @@ static void take_over(kiosk_remote *r, kiosk_session *session, docent_view *view
     apply(r, &wanted, session, view);
 }
 
+/* A release that came in the same look asks in the next docent_step() whether it may take force: it must not be by the hours
+ * before, nor those of a visit that lasts. They change nothing that anybody sees. */
+static void take_hours(kiosk_remote *r)
+{
+    const char *text;
+    kiosk_hours hours;
+    bool set = docent_sync_setting(r->h, r->id, PREFIX "switch_hours", &text) == DOCENT_OK && kiosk_hours_read(text, &hours);
+    r->now.switch_hours = set ? hours : r->options->file.switch_hours;
+}
+
+/* False: nothing is set from afar here. */
+static bool notice(kiosk_remote *r, docent_sync_look *look)
+{
+    if (r->id == NULL || docent_sync_status(r->h, r->id, look) != DOCENT_OK)
+        return false;
+    if (r->set != look->settings_set) {
+        take_hours(r);
+        r->due = true;
+    }
+    r->set = look->settings_set;
+    return true;
+}
+
+void kiosk_remote_notice(kiosk_remote *r)
+{
+    docent_sync_look look;
+    (void)notice(r, &look);
+}
+
 bool kiosk_remote_tick(kiosk_remote *r, kiosk_session *session, docent_view *view)
 {
     docent_sync_look look;
-    if (r->id == NULL || docent_sync_status(r->h, r->id, &look) != DOCENT_OK)
+    if (!notice(r, &look))
         return false;
     if (strcmp(r->said, look.settings_message) != 0) {
         snprintf(r->said, sizeof r->said, "%s", look.settings_message);
         if (r->said[0] != '\0')
             say(r->id, r->said);
     }
-    r->due = r->due || r->set != look.settings_set;
-    r->set = look.settings_set;
     if (!r->due || session->state != KIOSK_NOBODY)
         return false;
     r->due = false;

@@ -25,7 +25,9 @@ typedef struct kiosk_remote {
 
 /* After the sources were opened. options: borrowed. */
 void kiosk_remote_open(kiosk_remote *r, docent *h, const kiosk_options *options);
-/* Looks whether something else is set; takes it over when nobody is there. True: it did, and the view begins anew. */
+/* After each docent_step(): from when new content may take the place of what is shown counts at once. */
+void kiosk_remote_notice(kiosk_remote *r);
+/* The same; and looks whether something else is set; takes it over when nobody is there. True: it did, and the view begins anew. */
 bool kiosk_remote_tick(kiosk_remote *r, kiosk_session *session, docent_view *view);
 
 #endif

@@ -182,6 +182,7 @@ static void work(kiosk_stage *stage, uint64_t ms)
         uint32_t left_ms = (uint32_t)(end_ms - now_ms);
         if (docent_step(stage->h, left_ms < WORK_MS ? left_ms : WORK_MS, &next_ms) != DOCENT_OK)
             break;
+        kiosk_remote_notice(&stage->remote);
         tell(stage);
     }
     tell(stage);

@@ -243,12 +243,9 @@ WAIT 10000
 GO settings
 EXPECT radio "Light" checked
 S
-# Outside of the hours that are set, new content waits.
+# Outside of the hours that are set, new content waits: also of hours that come in the same look, and after a start.
 printf 'kiosk.switch_hours: 22:00-05:00\n' > hours.yaml
 publish --config hours.yaml
-rm -rf usb/docent
-plug
-printf 'WAIT 2000\nWAIT 2000\nWAIT 2000\nWAIT 2000\nWAIT 2000\nEXPECT status "You may remove the stick."\n' | kiosk night.out kiosk.yaml
 printf -- '---\ntitle: Help with novelty\n---\nWhat is new about the novelty.\n' > shop/radio/novelty.md
 "$BUILD/docent" pack --quiet shop -o shop2.docent >/dev/null 2>&1
 publish shop2.docent
@@ -269,5 +266,6 @@ GO search?q=novelty
 ABSENT link "Help with novelty"
 S
 rm -rf usb/docent
+printf 'NOW 2026-11-22T12:30:00Z\nWAIT 1000\nGO search?q=novelty\nABSENT link "Help with novelty"\n' | TZ=UTC0 kiosk day.out kiosk.yaml
 printf 'NOW 2026-11-22T23:00:00Z\nWAIT 1000\nGO search?q=novelty\nEXPECT link "Help with novelty"\n' | TZ=UTC0 kiosk open.out kiosk.yaml
 echo "a kiosk obeys, between two visits"

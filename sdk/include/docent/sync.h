@@ -48,7 +48,8 @@ typedef struct docent_source {
     uint64_t           max_update_bytes; /* Of one update over the network; 0: no bound. */
     uint64_t           max_day_bytes;  /* Of one day (UTC) over the network; 0: no bound. */
     bool             (*metered)(void *ctx);    /* True: not now over this connection. NULL: never metered. */
-    bool             (*may_switch)(void *ctx); /* A maintenance window: false: new content waits. NULL: any moment. */
+    bool             (*may_switch)(void *ctx); /* A maintenance window: false: new content waits. NULL: any moment. First asked
+                                                * one docent_step() after what is set from afar in the same look is known. */
     void              *ctx;
     uint32_t           flags;          /* DOCENT_SOURCE_*. */
     int32_t            precedence;     /* With DOCENT_SOURCE_BESIDE: as in docent_bundle. */
