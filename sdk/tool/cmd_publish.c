@@ -72,8 +72,9 @@ static int parse(int argc, char **argv, words *w)
     if (w->refresh ? w->bundle != NULL || settings || terms || w->channel != NULL : w->bundle == NULL && !settings)
         return command_usage("publish", w->refresh ? "--refresh goes alone" : "which bundle?");
     if (w->bundle == NULL && terms)
-        return command_usage("publish", "%s is about a release: name its bundle", w->rollout != NULL ? "--rollout" : w->not_before !=
-                             NULL ? "--not-before" : w->again ? "--again" : "--min-client");
+        return command_usage("publish", "%s is about a release: name its bundle",
+                             w->rollout != NULL ? "--rollout" : w->not_before != NULL ? "--not-before"
+                             : w->again ? "--again" : "--min-client");
     if (w->channel == NULL)
         w->channel = "stable";
     return 0;
