@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# examples.sh SOURCE BUILD COMPILER SANITIZE: what README.md and sdk/docs/embedding.md show is compiled, and run where it can
+# examples.sh SOURCE BUILD COMPILER SANITIZE: what README.md, sdk/docs/embedding.md and sync.md show is compiled, and run where it can
 # be; what README.md says of writing help is packed and found. An example that no longer works is worse than none.
 set -euo pipefail
 source=$1 build=$2 compiler=$3 sanitize=${4:-}
@@ -14,10 +14,12 @@ import os
 import re
 import sys
 source, work = sys.argv[1:]
-for page in ["README.md", "sdk/docs/embedding.md"]:
+for page in ["README.md", "sdk/docs/embedding.md", "sdk/docs/sync.md"]:
     name = os.path.basename(page)[:-3].lower()
     with open(os.path.join(source, page), encoding="utf-8") as file:
         blocks = re.findall(r"^```(c|yaml|markdown)\n(.*?)^```", file.read(), re.S | re.M)
+    if name == "sync":
+        blocks = [b for b in blocks if b[1].startswith("#include")]  # The others are single lines of a program.
     for number, (language, text) in enumerate(blocks, 1):
         with open(os.path.join(work, f"{name}-{number}.{language}"), "w", encoding="utf-8") as file:
             file.write(text)
