@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""tour.py SOURCE: sdk/README.md names every file of sdk/src and sdk/tool exactly once, and none that is gone.
+"""tour.py SOURCE: sdk/README.md names every file of sdk/src and sdk/tool exactly once, and none that is gone; so does the
+README of kiosk/ with its .c files, and sdk/README.md with the folders of tests/ that are no part's.
 
 A section "### part" or "### tool" names the files of that folder: `name.c` for one file, `name.[ch]` for a pair.
 """
@@ -18,9 +19,26 @@ def named(section):
                 yield name
 
 
+def read(root, page):
+    with open(os.path.join(root, page), encoding="utf-8") as file:
+        return file.read()
+
+
+def section(text, title):
+    return re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", text, re.S | re.M).group(1)
+
+
+def compare(page, said, there, folder):
+    for name in sorted(set(said) - there):
+        yield f"{page}: {folder}/{name} is not there"
+    for name in sorted(there - set(said)):
+        yield f"{page}: {folder}/{name} is not named"
+    for name in sorted(n for n in set(said) if said.count(n) > 1):
+        yield f"{page}: {folder}/{name} is named {said.count(name)} times"
+
+
 def check(root):
-    with open(os.path.join(root, "sdk/README.md"), encoding="utf-8") as file:
-        text = file.read()
+    text = read(root, "sdk/README.md")
     sections = dict(re.findall(r"^### (\w+)\b.*?\n(.*?)(?=^##|\Z)", text, re.S | re.M))
     folders = {name: f"sdk/src/{name}" for name in sorted(os.listdir(os.path.join(root, "sdk/src")))
                if os.listdir(os.path.join(root, "sdk/src", name))}
@@ -33,12 +51,11 @@ def check(root):
             continue
         said = list(named(sections[name]))
         there = {f for f in os.listdir(os.path.join(root, folder)) if f.endswith((".c", ".h", ".py"))}
-        for file in sorted(set(said) - there):
-            yield f"sdk/README.md: {folder}/{file} is not there"
-        for file in sorted(there - set(said)):
-            yield f"sdk/README.md: {folder}/{file} is not named under {name}"
-        for file in sorted(f for f in set(said) if said.count(f) > 1):
-            yield f"sdk/README.md: {folder}/{file} is named {said.count(file)} times"
+        yield from compare("sdk/README.md", said, there, folder)
+    tests = {f for f in os.listdir(os.path.join(root, "tests")) if os.path.isdir(os.path.join(root, "tests", f))}
+    yield from compare("sdk/README.md", list(named(section(text, "tests"))), tests - set(folders) | {"tool"}, "tests")
+    kiosk = {f for f in os.listdir(os.path.join(root, "kiosk")) if f.endswith(".c")}
+    yield from compare("kiosk/README.md", list(named(section(read(root, "kiosk/README.md"), "Source"))), kiosk, "kiosk")
 
 
 faults = list(check(sys.argv[1]))
