@@ -19,17 +19,22 @@ static int64_t now_s(void *ctx)
     return (int64_t)time(NULL);
 }
 
+/* Of several addresses the next is asked at once where one fails. */
 static bool is_over(const docent_sync_look *look)
 {
     bool at_rest = look->state == DOCENT_SYNC_IDLE || look->state == DOCENT_SYNC_STAGED;
-    return at_rest && (look->last_check != 0 || strcmp(look->reason, "OK") != 0);
+    return at_rest && look->next_check > now_s(NULL) && (look->last_check != 0 || strcmp(look->reason, "OK") != 0);
 }
 
 /* The library has a deadline for everything that a server does: this ends. */
 static docent_status wait_for(docent *h, const char *id, docent_sync_look *look)
 {
     uint32_t next_ms = 0;
-    docent_status status = docent_sync_now(h, id);
+    docent_status status = docent_sync_status(h, id, look);
+    if (status == DOCENT_OK && look->next_check == 0)
+        return status; /* It has no address to ask. */
+    if (status == DOCENT_OK)
+        status = docent_sync_now(h, id);
     while (status == DOCENT_OK) {
         struct timespec nap = { 0, (long)(next_ms < NAP_MS ? next_ms : NAP_MS) * 1000000 };
         nanosleep(&nap, NULL);
@@ -44,7 +49,9 @@ static docent_status wait_for(docent *h, const char *id, docent_sync_look *look)
 
 static void say(const char *id, const docent_sync_look *look, FILE *out)
 {
-    if (strcmp(look->reason, "OK") != 0)
+    if (look->next_check == 0)
+        fprintf(out, "%s: no source is named for it: only a stick brings newer content\n", id);
+    else if (strcmp(look->reason, "OK") != 0)
         fprintf(out, "%s: %s: %s\n", id, look->reason, look->message[0] != '\0' ? look->message : look->reason_text);
     else if (look->staged != 0)
         fprintf(out, "%s: release %" PRId64 " is here; the next start shows it\n", id, look->staged);
@@ -71,7 +78,7 @@ bool kiosk_look(docent *h, const kiosk_options *options, FILE *out, char error[K
             return false;
         }
         say(source.feeds[i].id, &look, out);
-        ok = ok && strcmp(look.reason, "OK") == 0;
+        ok = ok && look.next_check != 0 && strcmp(look.reason, "OK") == 0;
     }
     return ok && source.count > 0;
 }

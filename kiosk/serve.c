@@ -21,7 +21,7 @@
 #include "serve_path.h"
 
 enum { CONNECTIONS = 16, REQUEST_BYTES = 4096, IDLE_MS = 15000, LIFE_MS = 1800000, PIECE_BYTES = 65536,
-       METADATA_BYTES = 1 << 20 };
+       METADATA_BYTES = 5 << 20 /* As much as the library takes. */ };
 
 typedef struct connection {
     int      socket, file; /* -1: none. */
@@ -88,7 +88,7 @@ static bool measure(const kiosk_request *r, int64_t size, int64_t *from, int64_t
     return !r->range || *from < *end;
 }
 
-/* Metadata is small; what is not is none. */
+/* A list of files has its version behind all of them. */
 static bool is_version(int file, long version)
 {
     static char text[METADATA_BYTES];

@@ -80,6 +80,9 @@ wrong "s|^root: .*|root: look.yaml|" "take metadata/1.root.json of the publisher
 wrong "s|^root: .*|root: none.json|" "cannot be read"
 wrong "s|^source: .*|channel: beta\nsource: file://$work/tree|" "beta/release.json: is in no signed list"
 wrong "/^content/d; /^source/d" "no source"
+wrong "/^source/d" "kiosk: no source is named for it"
+kiosk_yaml mirror.yaml "content: mirror-content" "source: file://$work/none file://$work/tree"
+[ "$("$BUILD/docent-kiosk" mirror.yaml --look)" = "kiosk: release 2 is here; the next start shows it" ] || fail "--look asks one mirror alone"
 
 # ---- a disk that takes no folder costs nobody the help ----
 kiosk_yaml full.yaml "content: /proc/none/content"
