@@ -203,6 +203,21 @@ static void a_name_is_good_for_one_place(void **state)
     assert_int_equal(p.whole, 5);
 }
 
+/* For an import, what is under way is broken off: nothing was found out. */
+static void what_is_broken_off_was_no_look(void **state)
+{
+    uint32_t next_ms = 0;
+    (void)state;
+    start(0);
+    assert_int_equal(docent_sync_now(p.h, NULL), DOCENT_OK);
+    assert_int_equal(docent_step(p.h, 0, &next_ms), DOCENT_OK);
+    assert_int_equal(how().state, DOCENT_SYNC_CHECKING);
+    assert_int_equal(docent_sync_import(p.h, "shop", "http://mirror"), DOCENT_OK);
+    assert_int_equal(how().last_check, 0);
+    assert_string_equal(finish().reason, "OK");
+    assert_int_not_equal(how().last_check, 0);
+}
+
 static void a_day_counts_all_that_came(void **state)
 {
     (void)state;
@@ -270,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_here_is_not_sent_again, begin, end),
         cmocka_unit_test_setup_teardown(a_name_is_good_for_one_place, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_broken_off_was_no_look, begin, end),
         cmocka_unit_test_setup_teardown(a_day_counts_all_that_came, begin, end),
         cmocka_unit_test_setup_teardown(told_together_they_look_apart, begin, end),
         cmocka_unit_test_setup_teardown(the_same_told_again_puts_nothing_off, begin, end),

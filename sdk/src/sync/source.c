@@ -292,7 +292,9 @@ docent_status dct_source_import(dct_source *s, const char *url, docent_error *er
     drop_import(s);
     s->import_url = copy;
     if (s->stage != DCT_SOURCE_IDLE) { /* What was under way is kept in its files, and goes on after it. */
+        int64_t checked_s = s->last_check_s;
         dct_source_end(s, DCT_REASON_NONE, 0);
+        s->last_check_s = checked_s; /* It found out nothing. */
         s->due_ms = 0;
     }
     return DOCENT_OK;
