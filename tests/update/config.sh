@@ -5,8 +5,8 @@ BUILD=$(cd "${1:?usage: config.sh BUILD/bin}" && pwd)
 # shellcheck source=tests/update/common.sh
 . "$(dirname "$0")/common.sh"
 need nginx
-port=$((20000 + ($$ + 77) % 20000))
-cleanup() { [ ! -f "$work/nginx.pid" ] || kill "$(cat "$work/nginx.pid")" 2>/dev/null || true; }
+port=$(free_ports 1)
+cleanup() { nginx_stop; }
 
 # ---- the publisher ----
 
@@ -51,21 +51,11 @@ refuses 'missing.yaml' --config missing.yaml
 
 # ---- devices, behind nginx ----
 
-mkdir -p tmp
-cat > nginx.conf <<CONF
-$([ "$(id -u)" != 0 ] || echo "user root;")
-pid $work/nginx.pid;
-error_log $work/error.log;
-worker_processes 1;
-events { worker_connections 64; }
-http {
+nginx_start 64 <<CONF
     access_log $work/access.log;
-    client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
     default_type application/octet-stream;
     server { listen 127.0.0.1:$port; root $work/tree; }
-}
 CONF
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" || { cat error.log; fail "nginx does not start"; }
 url="http://127.0.0.1:$port"
 fetched() { grep -c "GET .*config.json" access.log || true; }
 expect() { # SETTING OPTION...: after a look of `dev`
@@ -146,24 +136,14 @@ printf 'banner: for apps\nkiosk:\n  theme: dark\n  idle_seconds: 15\n  locale: d
 publish shop.docent --config kiosk-1.yaml
 mkdir usb
 plug() { rm -rf usb/docent; cp -r tree usb/.new && mv usb/.new usb/docent; }
-kiosk() { # OUT CONFIG OPTION... < SCRIPT
-    local out=$1
-    shift
-    "$BUILD/docent-kiosk" "$@" --script - > "$out" 2>&1 || fail "$out: $(cat "$out")"
-}
 config=(bundle:\ shop.docent content:\ kiosk root:\ tree/metadata/1.root.json usb:\ usb idle_seconds:\ 120 theme:\ light)
 printf '%s\n' "${config[@]}" > kiosk.yaml
 plug
-kiosk visit.out kiosk.yaml <<'S'
+kiosk visit.out kiosk.yaml <<S
 # Somebody is there when they come: nothing changes under their hands.
 EXPECT address "home"
 KEY Tab
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-EXPECT status "You may remove the stick."
+$(stick_read 5)
 PRESS button "Close"
 GO settings
 EXPECT radio "Light" checked
@@ -206,14 +186,9 @@ printf 'EXPECT address "home"\nGO settings\nEXPECT radio "Light" checked\nEXPECT
 printf 'kiosk:\n  start: article/none\n  theme: contrast\n  warn_seconds: 40\n' > kiosk-2.yaml
 publish --config kiosk-2.yaml
 plug
-kiosk wrong.out kiosk.yaml <<'S'
+kiosk wrong.out kiosk.yaml <<S
 EXPECT address "toc"
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-EXPECT status "You may remove the stick."
+$(stick_read 5)
 PRESS button "Close"
 WAIT 16000
 WAIT 25000
@@ -227,13 +202,8 @@ grep -qF 'docent-kiosk: set from afar: kiosk.start: there is no such page; ignor
 publish --no-config
 rm -rf usb/docent
 plug
-kiosk gone.out kiosk.yaml <<'S'
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-EXPECT status "You may remove the stick."
+kiosk gone.out kiosk.yaml <<S
+$(stick_read 5)
 PRESS button "Close"
 WAIT 40000
 WAIT 40000
@@ -246,19 +216,14 @@ S
 # Outside of the hours that are set, new content waits: also of hours that come in the same look, and after a start.
 printf 'kiosk.switch_hours: 22:00-05:00\n' > hours.yaml
 publish --config hours.yaml
-printf -- '---\ntitle: Help with novelty\n---\nWhat is new about the novelty.\n' > shop/radio/novelty.md
+page shop novelty "Help with novelty" "What is new about the novelty."
 "$BUILD/docent" pack --quiet shop -o shop2.docent >/dev/null 2>&1
 publish shop2.docent
 rm -rf usb/docent
 plug
-TZ=UTC0 kiosk hours.out kiosk.yaml <<'S'
+TZ=UTC0 kiosk hours.out kiosk.yaml <<S
 NOW 2026-11-22T12:00:00Z
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-WAIT 2000
-EXPECT status "You may remove the stick."
+$(stick_read 5)
 PRESS button "Close"
 GO settings
 EXPECT text "Newer content is ready."
