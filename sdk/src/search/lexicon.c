@@ -97,19 +97,28 @@ static bool read_list(const dct_lexicon *lexicon, const unsigned char **p, uint3
     return true;
 }
 
+/* The next word's letters: how many it shares with the one before, how many follow, these. */
+static bool read_text(const unsigned char **p, const unsigned char *end, dct_entry *entry)
+{
+    if (end - *p < 2)
+        return false;
+    uint32_t shared = (*p)[0], rest = (*p)[1];
+    *p += 2;
+    if (shared + rest > DCT_MAX_WORD_BYTES || (size_t)(end - *p) < rest || (shared > 0 && shared > entry->size))
+        return false;
+    for (uint32_t i = 0; i < rest; i++) /* A few letters: less than a call. */
+        entry->text[shared + i] = (char)(*p)[i];
+    *p += rest;
+    entry->size = shared + rest;
+    return true;
+}
+
 bool dct_lexicon_next(const dct_lexicon *lexicon, dct_lexicon_at *at, dct_entry *entry)
 {
     const unsigned char *p = at->p, *end = end_of(lexicon);
     uint32_t head;
-    if (at->index >= lexicon->count || end - p < 2)
+    if (at->index >= lexicon->count || !read_text(&p, end, entry))
         return false;
-    uint32_t shared = p[0], rest = p[1];
-    p += 2;
-    if (shared + rest > DCT_MAX_WORD_BYTES || (size_t)(end - p) < rest || (shared > 0 && shared > entry->size))
-        return false;
-    memcpy(entry->text + shared, p, rest);
-    p += rest;
-    entry->size = shared + rest;
     entry->text[entry->size] = '\0';
     if (!dct_get_varint(&p, end, &head) || !read_list(lexicon, &p, entry->terms, &entry->term_count))
         return false;
@@ -159,16 +168,8 @@ static bool skip(const dct_lexicon *lexicon, dct_lexicon_at *at, dct_entry *entr
 {
     const unsigned char *p = at->p, *end = end_of(lexicon);
     uint32_t head;
-    if (at->index >= lexicon->count || end - p < 2)
+    if (at->index >= lexicon->count || !read_text(&p, end, entry))
         return false;
-    uint32_t shared = p[0], rest = p[1];
-    p += 2;
-    if (shared + rest > DCT_MAX_WORD_BYTES || (size_t)(end - p) < rest || (shared > 0 && shared > entry->size))
-        return false;
-    for (uint32_t i = 0; i < rest; i++) /* A few letters: less than a call. */
-        entry->text[shared + i] = (char)p[i];
-    p += rest;
-    entry->size = shared + rest;
     if (!dct_get_varint(&p, end, &head) || !skip_list(&p, end) || ((head & DCT_LEXICON_PARTS) && !skip_list(&p, end)))
         return false;
     at->p = p;
